@@ -1,0 +1,1 @@
+"""What a conference will treat, in which order and for how long."""

@@ -1,0 +1,1 @@
+"""Line tests, presence and head-counts at every point."""

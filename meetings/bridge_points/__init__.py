@@ -1,0 +1,1 @@
+"""Where people connect from: points, rooms, lines and contacts."""

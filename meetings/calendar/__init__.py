@@ -1,0 +1,1 @@
+"""Conferences in people's own calendars."""

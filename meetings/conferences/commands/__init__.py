@@ -1,0 +1,1 @@
+"""Changes to conferences, invitations and answers."""

@@ -1,0 +1,1 @@
+"""Conferences, their points and delegates as stored."""

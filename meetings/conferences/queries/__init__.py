@@ -1,0 +1,1 @@
+"""Questions about conferences, their points and delegates."""

@@ -1,0 +1,1 @@
+"""What is allowed in planning, inviting and answering."""

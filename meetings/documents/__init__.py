@@ -1,0 +1,1 @@
+"""Papers attached to a conference or an item of its agenda."""

@@ -1,0 +1,58 @@
+"""The few expressions that the two engines spell differently: raw SQL lives here (D10)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import GenericFunction
+
+from meetings.kit.database import db
+from meetings.kit.orm import Base
+
+
+class random_id(GenericFunction[str]):  # noqa: N801 an SQL function
+    """128 random bits as 32 hexadecimal digits, made by the database, one per row."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(random_id, "sqlite")
+def _sqlite_random_id(_element: object, _compiler: object, **_: object) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
+@compiles(random_id, "postgresql")
+def _postgresql_random_id(_element: object, _compiler: object, **_: object) -> str:
+    return "replace(gen_random_uuid()::text, '-', '')"
+
+
+def upsert(
+    table: type[Base] | Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Iterable[str],
+    add: Iterable[str] = (),
+    put: Iterable[str] = (),
+) -> None:
+    """Insert rows; where the key stands already, add to the columns of `add`, replace those of `put`.
+
+    With neither it leaves what stands.
+    """
+    if not rows:
+        return
+    target: Table = table if isinstance(table, Table) else table.__table__  # type: ignore[assignment]
+    make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    statement = make(target).values(list(rows))
+    changes: dict[str, ColumnElement[Any]] = {
+        name: target.c[name] + statement.excluded[name] for name in add
+    }
+    changes |= {name: statement.excluded[name] for name in put}
+    if changes:
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    db.session.execute(statement)

@@ -1,0 +1,1 @@
+"""The tiers of government, valid by date, and their document registers."""

@@ -1,0 +1,1 @@
+"""One conference as a whole: its first page and its JSON."""

@@ -1,0 +1,1 @@
+"""People, their accounts, sessions and the duties they hold."""

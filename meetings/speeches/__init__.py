@@ -1,0 +1,1 @@
+"""The floor: registered papers, the queue and the clock."""

@@ -1,0 +1,1 @@
+"""The shell around every page: session, errors, templates, headers."""
