@@ -1,1 +1,30 @@
 """Conferences, their points and delegates as stored."""
+
+from meetings.conferences.models.conference import (
+    Chair,
+    Conference,
+    ConferenceContact,
+    ConferenceDay,
+    ConferenceRole,
+    ConferenceSession,
+    Organiser,
+    TitleAlias,
+)
+from meetings.conferences.models.delegate import Delegate, Seat
+from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
+
+__all__ = [
+    "Chair",
+    "Conference",
+    "ConferenceContact",
+    "ConferenceDay",
+    "ConferenceRole",
+    "ConferenceSession",
+    "Delegate",
+    "Organiser",
+    "Participation",
+    "ParticipationRoom",
+    "Seat",
+    "Tally",
+    "TitleAlias",
+]

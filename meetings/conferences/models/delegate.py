@@ -1,0 +1,62 @@
+"""Seats a point was invited to fill, and the people who fill them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetings.conferences.models.participation import Participation
+from meetings.kit.orm import Base
+
+
+class Seat(Base):
+    """A post invited at a point ("Chủ tịch UBND tỉnh"); a substitute changes the person, not the seat."""
+
+    __tablename__ = "seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    post: Mapped[str] = mapped_column(String(200))
+    is_required: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Delegate(Base):
+    """The person in a seat.
+
+    Personal data: name, post, mail, phone (legal basis: task of the agency, Law 91/2025 art. 19);
+    kept with the conference file (10 years), raw check-ins 5 years, then pseudonymised.
+    """
+
+    __tablename__ = "delegate"
+    __table_args__ = (
+        Index("ix_delegate_participation_id_sort_key", "participation_id", "sort_key"),
+        Index("ix_delegate_conference_id_id", "conference_id", "id"),
+        Index(
+            "uq_delegate_seat_id_current",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    name: Mapped[str] = mapped_column(String(120))
+    post: Mapped[str] = mapped_column(String(200), default="")
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    substitute_for: Mapped[str] = mapped_column(String(200), default="")
+    replaced_at: Mapped[datetime | None] = mapped_column(default=None)
+    sort_key: Mapped[str] = mapped_column(String(400), default="")
+    fold: Mapped[str] = mapped_column(String(600), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    seat: Mapped[Seat] = relationship(lazy="joined", init=False, repr=False)
+    participation: Mapped[Participation] = relationship(lazy="raise", init=False, repr=False)
