@@ -1,0 +1,243 @@
+"""The test bench: one application, one database that forgets, real parts around it."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from contextvars import Context
+from pathlib import Path
+from typing import Any, Final
+
+import playwright.sync_api
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from meetings.kit.database import db
+from tests.bench import pages
+from tests.bench.databases import (
+    Databases,
+    PostgresqlServer,
+    SqliteFiles,
+    running_postgresql,
+)
+from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Stock, serving
+from tests.bench.mail import Mailbox, running_smtp
+
+DATABASE: Final = os.environ.get("TEST_DATABASE", "sqlite")
+_SHOTS: Final = Path(__file__).parents[1] / "var" / "shots"
+_POSTGRESQL: Final = pytest.StashKey[str]()
+_BENCH: Final = pytest.StashKey[ExitStack]()
+_FAILED: Final = pytest.StashKey[bool]()
+
+# These bring a database of their own, which really commits.
+_LIVE: Final = frozenset({"live_server", "serve", "place", "own_app"})
+
+
+# --- one PostgreSQL for all workers ------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that hands out the work."""
+    stack = config.stash[_BENCH] = ExitStack()
+    if DATABASE == "postgresql" and not hasattr(config, "workerinput"):
+        config.stash[_POSTGRESQL] = stack.enter_context(running_postgresql())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell each worker where it runs."""
+    if DATABASE == "postgresql":
+        node.workerinput["postgresql"] = node.config.stash[_POSTGRESQL]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_BENCH].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is true of the other database only."""
+    elsewhere = [
+        item
+        for item in items
+        for marker in item.iter_markers("only_on")
+        if DATABASE not in marker.args
+    ]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, so that its pages are drawn before they close."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+# --- the application, and a database that forgets -----------------------------------------------
+
+
+class Browser(FlaskClient):
+    """A client whose requests see only what was committed, as in production."""
+
+    def run_wsgi_app(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()
+        return Context().run(super().run_wsgi_app, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Databases:
+    """Where tests get databases of their own, on the engine this run is about."""
+    worker = getattr(request.config, "workerinput", {})
+    if DATABASE == "postgresql":
+        url = worker.get("postgresql") or request.config.stash[_POSTGRESQL]
+        return PostgresqlServer(url=url, prefix=f"test_{worker.get('workerid', 'alone')}")
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def stock(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """Migrated and seeded places, each prepared once and copied for who needs a fresh one."""
+    return Stock(databases, tmp_path_factory.mktemp("places"))
+
+
+@pytest.fixture(scope="session")
+def app(stock: Stock) -> Iterator[Flask]:
+    """The one application of this worker, on a migrated database that stays empty."""
+    with stock.place(EMPTY, {"DIEMCAU_PROFILE": "test"}) as place:
+        yield from _application(place)
+
+
+@pytest.fixture
+def own_app(stock: Stock) -> Iterator[Flask]:
+    """An application on a database of its own, which really commits: for threads and races."""
+    with stock.place(EMPTY, {"DIEMCAU_PROFILE": "test"}) as place:
+        yield from _application(place)
+
+
+def _application(place: Place) -> Iterator[Flask]:
+    from config import Config
+    from meetings.app import create_app
+
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in place.environment.items():
+            environment.setenv(name, value)
+        app = create_app(Config.from_env())
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def rolled_back(app: Flask) -> Iterator[None]:
+    """Run the test inside one connection-wide transaction that never commits."""
+    engine = db.engine
+    with engine.connect().execution_options(writes=True) as connection:
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[index]
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engines[None] = engine  # type: ignore[index]
+            outer.rollback()
+
+
+@pytest.fixture(autouse=True)
+def _forgetting(request: pytest.FixtureRequest) -> None:
+    """Roll back what a test did, unless it has a database of its own or needs none."""
+    pure = request.path.name == "test_rules.py" or "rules" in request.path.parts
+    if not pure and not _LIVE.intersection(request.fixturenames):
+        request.getfixturevalue("rolled_back")
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A visitor without a screen: quick, and enough for most pages."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    return browser
+
+
+# --- the product as a visitor meets it ----------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _smtp() -> Iterator[Mailbox]:
+    with running_smtp() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def smtp(_smtp: Mailbox) -> Mailbox:
+    """A real mail server: what arrives, and what it answers."""
+    _smtp.clear()
+    return _smtp
+
+
+@pytest.fixture(scope="module")
+def live_server(stock: Stock, _smtp: Mailbox) -> Iterator[LiveServer]:
+    """The product with the small demo, served as `make run` does; shared by a module's tests."""
+    with stock.place(DEMO, {"MAIL_URL": _smtp.url}) as place, serving(place) as server:
+        yield server
+        assert server.complaints() == []
+
+
+@pytest.fixture
+def serve(stock: Stock, _smtp: Mailbox) -> Iterator[Callable[..., LiveServer]]:
+    """Start a server for this test alone: serve(EMPTY), serve(DEMO, WEB_THREADS="8")."""
+    with ExitStack() as stack:
+
+        def start(seed: Seed = EMPTY, **settings: str) -> LiveServer:
+            place = stack.enter_context(stock.place(seed, {"MAIL_URL": _smtp.url, **settings}))
+            return stack.enter_context(serving(place))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[playwright.sync_api.Browser]:
+    """The real browser."""
+    with pages.running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(
+    request: pytest.FixtureRequest, chromium: playwright.sync_api.Browser
+) -> Iterator[Callable[..., playwright.sync_api.Page]]:
+    """Open a page as one more visitor: open_page(server, size=PHONE, locale="en", scripts=False)."""
+    with ExitStack() as stack:
+        opened = 0
+
+        def open_one(server: LiveServer, **wishes: Any) -> playwright.sync_api.Page:
+            nonlocal opened
+            opened += 1
+            page = stack.enter_context(pages.opened(chromium, server.url, **wishes))
+            shot = _SHOTS / f"{request.node.name}-{opened}.png"
+            stack.callback(_draw_if_failed, request.node, page, shot)
+            return page
+
+        yield open_one
+
+
+def _draw_if_failed(item: pytest.Item, page: playwright.sync_api.Page, shot: Path) -> None:
+    if item.stash.get(_FAILED, False):
+        shot.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=shot, full_page=True)
+
+
+@pytest.fixture
+def page(
+    live_server: LiveServer, open_page: Callable[..., playwright.sync_api.Page]
+) -> playwright.sync_api.Page:
+    """A page of an office screen on the shared server."""
+    return open_page(live_server)
