@@ -83,7 +83,7 @@ _send.is_public = True  # type: ignore[attr-defined]  # read by meetings.web.ses
 
 def _compressed(assets: Assets, filename: str) -> Response | None:
     """Answer with the gzipped text of a file, when the browser takes it and it is worth it."""
-    if Path(filename).suffix not in _COMPRESSED or "gzip" not in request.accept_encodings:
+    if Path(filename).suffix not in _COMPRESSED or not request.accept_encodings["gzip"]:
         return None
     kind = mimetypes.guess_type(filename)[0] or "text/plain"
     response = Response(_gzip(assets.root / filename, assets.version), mimetype=kind)

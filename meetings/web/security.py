@@ -67,7 +67,9 @@ def csp_nonce() -> str:
 def _refuse_foreign_hosts() -> ResponseReturnValue | None:
     """Refuse a Host header that is not ours, in plain text: no page may build a link from it."""
     base = urlsplit(_base_url(current_app))
-    local = _LOCAL_HOSTS if current_app.config.get("PROFILE") in _LOCAL_PROFILES else frozenset()
+    local = (
+        _LOCAL_HOSTS if current_app.config.get("PROFILE") in _LOCAL_PROFILES else frozenset()
+    )
     if urlsplit(f"//{request.host}").hostname in {base.hostname, *local} - {None}:
         return None
     return Response("Unknown host\n", status=400, mimetype="text/plain")
