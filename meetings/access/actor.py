@@ -54,9 +54,7 @@ class Actor:
 
     def can(self, permission: Permission, *places: str) -> bool:
         """Say whether a grant covers this permission at one of these places."""
-        return any(
-            grant.covers(permission, place) for place in places for grant in self.grants
-        )
+        return any(grant.covers(permission, place) for place in places for grant in self.grants)
 
     def must(self, permission: Permission, *places: str) -> None:
         """Refuse the command unless the actor can; refused and absent look the same (404)."""

@@ -43,5 +43,3 @@ class AuditEntry(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-
-

@@ -40,9 +40,7 @@ def entries(
         wanted = wanted.where(AuditEntry.action == action)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     shown = wanted.order_by(AuditEntry.id.desc()).limit(size).offset((number - 1) * size)
-    return Page(
-        items=tuple(db.session.scalars(shown)), number=number, size=size, total=total
-    )
+    return Page(items=tuple(db.session.scalars(shown)), number=number, size=size, total=total)
 
 
 def broken() -> Iterator[Broken]:

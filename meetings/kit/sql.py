@@ -37,13 +37,13 @@ def upsert(
     key: Iterable[str],
     add: Iterable[str] = (),
     put: Iterable[str] = (),
-) -> None:
+) -> int:
     """Insert rows; where the key stands already, add to the columns of `add`, replace those of `put`.
 
-    With neither it leaves what stands.
+    With neither it leaves what stands. Returns how many rows were written.
     """
     if not rows:
-        return
+        return 0
     target: Table = table if isinstance(table, Table) else table.__table__  # type: ignore[assignment]
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     statement = make(target).values(list(rows))
@@ -55,4 +55,4 @@ def upsert(
         statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
-    db.session.execute(statement)
+    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return]

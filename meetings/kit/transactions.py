@@ -1,10 +1,23 @@
 """All or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from meetings.kit import events
 from meetings.kit.database import db
+
+_opening: ContextVar[list[Callable[[], None]] | None] = ContextVar("opening", default=None)
+
+
+@contextmanager
+def opening_with(callback: Callable[[], None]) -> Iterator[None]:
+    """Run the callback as the first thing of the next transaction opened inside the block."""
+    token = _opening.set([callback])
+    try:
+        yield
+    finally:
+        _opening.reset(token)
 
 
 @contextmanager
@@ -18,9 +31,18 @@ def transaction() -> Iterator[None]:
     with events.collected() as happened:
         try:
             db.session.connection(execution_options={"writes": True})
+            for callback in _due():
+                callback()
             yield
             db.session.commit()
         except BaseException:
             db.session.rollback()
             raise
     events.announce(happened)
+
+
+def _due() -> list[Callable[[], None]]:
+    waiting = _opening.get() or []
+    due = list(waiting)
+    waiting.clear()
+    return due

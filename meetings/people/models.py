@@ -60,8 +60,10 @@ class Duty(Base):
 
     __tablename__ = "duty"
     __table_args__ = (
-        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on",
-                        name="ends_after_it_begins"),
+        CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on",
+            name="ends_after_it_begins",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -74,9 +76,7 @@ class Duty(Base):
     starts_on: Mapped[date | None] = mapped_column(default=None)
     ends_on: Mapped[date | None] = mapped_column(default=None)
     organisation: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
-    bridge_point: Mapped[BridgePoint | None] = relationship(
-        lazy="raise", init=False, repr=False
-    )
+    bridge_point: Mapped[BridgePoint | None] = relationship(lazy="raise", init=False, repr=False)
 
 
 class UserSession(Base):

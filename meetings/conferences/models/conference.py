@@ -62,23 +62,38 @@ class Conference(Base):
     host: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
     scheme: Mapped[TierScheme] = relationship(lazy="joined", init=False, repr=False)
     aliases: Mapped[list["TitleAlias"]] = relationship(
-        lazy="selectin", init=False, repr=False, order_by="TitleAlias.position",
+        lazy="selectin",
+        init=False,
+        repr=False,
+        order_by="TitleAlias.position",
         cascade="all, delete-orphan",
     )
     chairs: Mapped[list["Chair"]] = relationship(
-        lazy="selectin", init=False, repr=False, order_by="Chair.position",
+        lazy="selectin",
+        init=False,
+        repr=False,
+        order_by="Chair.position",
         cascade="all, delete-orphan",
     )
     organisers: Mapped[list["Organiser"]] = relationship(
-        lazy="raise", init=False, repr=False, order_by="Organiser.position",
+        lazy="raise",
+        init=False,
+        repr=False,
+        order_by="Organiser.position",
         cascade="all, delete-orphan",
     )
     contacts: Mapped[list["ConferenceContact"]] = relationship(
-        lazy="raise", init=False, repr=False, order_by="ConferenceContact.position",
+        lazy="raise",
+        init=False,
+        repr=False,
+        order_by="ConferenceContact.position",
         cascade="all, delete-orphan",
     )
     days: Mapped[list["ConferenceDay"]] = relationship(
-        lazy="selectin", init=False, repr=False, order_by="ConferenceDay.starts_at",
+        lazy="selectin",
+        init=False,
+        repr=False,
+        order_by="ConferenceDay.starts_at",
         cascade="all, delete-orphan",
     )
 
@@ -161,7 +176,10 @@ class ConferenceDay(Base):
     ends_at: Mapped[datetime]
     uid: Mapped[str] = mapped_column(String(64), unique=True)
     sessions: Mapped[list["ConferenceSession"]] = relationship(
-        lazy="selectin", init=False, repr=False, order_by="ConferenceSession.starts_at",
+        lazy="selectin",
+        init=False,
+        repr=False,
+        order_by="ConferenceSession.starts_at",
         cascade="all, delete-orphan",
     )
 

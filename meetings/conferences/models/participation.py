@@ -19,11 +19,19 @@ class Participation(Base):
         UniqueConstraint("conference_id", "bridge_point_id"),
         CheckConstraint("level >= 1", name="level_counts_from_one"),
         CheckConstraint("below_confirmed + below_declined <= below_invited", name="answers_fit"),
-        CheckConstraint("expected_headcount IS NULL OR expected_headcount >= 0",
-                        name="expected_headcount_counts"),
-        Index("ix_participation_conference_id_level_sort_key", "conference_id", "level", "sort_key"),
-        Index("ix_participation_conference_id_answer_reply_deadline",
-              "conference_id", "answer", "reply_deadline"),
+        CheckConstraint(
+            "expected_headcount IS NULL OR expected_headcount >= 0",
+            name="expected_headcount_counts",
+        ),
+        Index(
+            "ix_participation_conference_id_level_sort_key", "conference_id", "level", "sort_key"
+        ),
+        Index(
+            "ix_participation_conference_id_answer_reply_deadline",
+            "conference_id",
+            "answer",
+            "reply_deadline",
+        ),
         Index("ix_participation_parent_id_sort_key", "parent_id", "sort_key"),
         Index("ix_participation_path", "path"),
     )
@@ -91,9 +99,7 @@ class ParticipationRoom(Base):
 
     __tablename__ = "participation_room"
 
-    participation_id: Mapped[int] = mapped_column(
-        ForeignKey("participation.id"), primary_key=True
-    )
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("bridge_room.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     capacity: Mapped[int]

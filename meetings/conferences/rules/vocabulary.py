@@ -84,4 +84,11 @@ class Measure(StrEnum):
 
 
 ANSWERABLE = (Stage.ANNOUNCED, Stage.LIVE)
-VISIBLE_BELOW = (Stage.ANNOUNCED, Stage.LIVE, Stage.ENDED, Stage.CLOSED, Stage.POSTPONED, Stage.CANCELLED)
+VISIBLE_BELOW = (
+    Stage.ANNOUNCED,
+    Stage.LIVE,
+    Stage.ENDED,
+    Stage.CLOSED,
+    Stage.POSTPONED,
+    Stage.CANCELLED,
+)

@@ -1,0 +1,123 @@
+"""The house put together."""
+
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Config
+from meetings import cli, wiring
+from meetings.agenda import views as agenda
+from meetings.assignments import views as assignments
+from meetings.attendance import views as attendance
+from meetings.audit import views as audit
+from meetings.bridge_points import views as bridge_points
+from meetings.calendar import views as calendar
+from meetings.conferences.queries import roles
+from meetings.conferences.views import answering, inviting, planning
+from meetings.documents import views as documents
+from meetings.home import views as home
+from meetings.kit import clock, database, events, jobs, orm
+from meetings.kit.database import db
+from meetings.minutes import views as minutes
+from meetings.notifications import views as notifications
+from meetings.organisations import views as organisations
+from meetings.overview import views as overview
+from meetings.people import queries as people
+from meetings.people.views import accounts, entrance
+from meetings.speeches import views as speeches
+from meetings.styleguide import views as styleguide
+from meetings.web import assets, errors, health, locale, security, session, shell, templating
+from meetings.web.session import Visitor
+
+_ROOT: Final = Path(__file__).parent.parent
+_ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+_PAGES: Final = (
+    home,
+    entrance,
+    accounts,
+    organisations,
+    bridge_points,
+    planning,
+    overview,
+    inviting,
+    answering,
+    agenda,
+    documents,
+    attendance,
+    speeches,
+    minutes,
+    assignments,
+    calendar,
+    notifications,
+    audit,
+    health,
+)
+
+
+def create_app(config: Config) -> Flask:
+    """Build the product from its configuration."""
+    app = Flask("meetings", template_folder=_ROOT / "templates")
+    app.config.from_object(config)
+    app.config["MIGRATIONS_DIR"] = str(_ROOT / "migrations")
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
+        config.SQLALCHEMY_ENGINE_OPTIONS or database.engine_options(config.SQLALCHEMY_DATABASE_URI)
+    )
+    if config.TRUSTED_PROXIES:
+        hops = config.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    _lay_foundation(app)
+    for page in _PAGES:
+        app.register_blueprint(page.blueprint)
+    if config.PROFILE != "production":
+        app.register_blueprint(styleguide.blueprint)
+    cli.init_app(app)
+    events.subscribe(wiring.SUBSCRIPTIONS)
+    jobs.register(wiring.JOBS)
+    return app
+
+
+def _lay_foundation(app: Flask) -> None:
+    database.init_app(app)
+    Migrate(
+        app,
+        db,
+        directory=app.config["MIGRATIONS_DIR"],
+        render_as_batch=True,
+        render_item=orm.render_item,
+        compare_type=True,
+    )
+    security.init_app(app)
+    CSRFProtect(app)
+    session.init_app(app, load_visitor=_load_visitor)
+    locale.init_app(app)
+    templating.init_app(app)
+    assets.init_app(app)
+    errors.init_app(app)
+    shell.init_app(app)
+
+
+def _load_visitor(token: str) -> Visitor | None:
+    """Return who is behind the token of a session, asked anew at every request (D37)."""
+    now = clock.now()
+    opened = people.open_session(token, now=now)
+    if opened is None:
+        return None
+    today = now.astimezone(_ZONE).date()
+    actor = people.actor(opened.account_id, today=today, origin=request.remote_addr or "")
+    account = people.account(opened.account_id)
+    if actor is None or account is None:
+        return None
+    held = people.duties(account.id, today=today)
+    return Visitor(
+        token=token,
+        actor=roles.with_roles(actor),
+        language=account.language,
+        must_change_password=account.must_change_password,
+        office=held[0].organisation.name if held else "",
+        username=account.username,
+    )

@@ -1,0 +1,133 @@
+"""What an actor may see of conferences and points: every query about them starts here (D33)."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.access.roles import Reach
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.rules import places
+from meetings.conferences.rules.vocabulary import Answer, Stage
+from meetings.kit.database import db
+from meetings.kit.errors import NotFoundError
+from meetings.kit.i18n import mark as _m
+from meetings.organisations.models import Organisation
+
+_Host = aliased(Organisation)
+_Invited = aliased(Organisation)
+_READ = Permission.CONFERENCE_READ
+
+
+def get(code: str, *, actor: Actor) -> Conference:
+    """Return the conference of this code if the actor may know of it, or refuse (404)."""
+    return _found(db.session.scalar(_visible(code, actor)))
+
+
+def for_change(code: str, *, actor: Actor) -> Conference:
+    """Return the conference locked until the transaction ends, or refuse."""
+    locked = _visible(code, actor).with_for_update(of=Conference)
+    return _found(db.session.scalar(locked.execution_options(populate_existing=True)))
+
+
+def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on Conference: hosted here, taking part below, or playing a part in it.
+
+    A draft is its host's alone. A withdrawn point no longer sees the conference.
+    """
+    hosted = select(_Host.id).where(_territory(_Host.path, actor))
+    invited = exists().where(
+        Participation.conference_id == Conference.id,
+        Participation.answer != Answer.WITHDRAWN,
+        _point_in_territory(actor),
+    )
+    return or_(
+        Conference.host_id.in_(select(_Host.id).where(_own(_Host.path, actor))),
+        and_(
+            Conference.stage != Stage.DRAFT,
+            or_(Conference.host_id.in_(hosted), invited),
+        ),
+        Conference.id.in_(_conference_ids(actor)),
+    )
+
+
+def points_visible_to(conference: Conference, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on Participation within one conference: all of it, or one's own branches.
+
+    The host and those with a part in the whole conference see all; others see the main point, their
+    own points and the points below them.
+    """
+    if sees_whole(conference, actor=actor):
+        return Participation.conference_id == conference.id
+    return and_(
+        Participation.conference_id == conference.id,
+        Participation.answer != Answer.WITHDRAWN,
+        or_(Participation.is_main, _point_in_territory(actor), _in_branches(conference, actor)),
+    )
+
+
+def sees_whole(conference: Conference, *, actor: Actor) -> bool:
+    """Say whether the actor sees every point of the conference."""
+    return actor.can(_READ, *places.of_conference(conference))
+
+
+def _visible(code: str, actor: Actor) -> Select[Conference]:
+    return select(Conference).where(Conference.code == code, conferences_visible_to(actor))
+
+
+def _found(conference: Conference | None) -> Conference:
+    if conference is None:
+        raise NotFoundError(_m("Không tìm thấy hội nghị này, hoặc bạn không được xem."))
+    return conference
+
+
+def _own(path: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+    """Hosted by the very office of a grant."""
+    grants = [g for g in actor.grants if g.reach(_READ) and g.place.startswith("/")]
+    offices = {g.place for g in grants if "p" not in g.place}
+    return path.in_(offices) if offices else false()
+
+
+def _territory(path: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+    wide = [p for p in actor.territory(_READ, Reach.BRANCH) if p.startswith("/")]
+    return or_(false(), *(path.startswith(place, autoescape=True) for place in wide))
+
+
+def _point_in_territory(actor: Actor) -> ColumnElement[bool]:
+    """Participation at a place where the actor may read."""
+    conditions: list[ColumnElement[bool]] = []
+    for grant in actor.grants:
+        reach = grant.reach(_READ)
+        if reach is None or not grant.place.startswith("/"):
+            continue
+        office, _, point = grant.place.partition("p")
+        if point:
+            conditions.append(Participation.bridge_point_id == int(point.rstrip("/")))
+        elif reach is Reach.BRANCH:
+            conditions.append(_organisation_in(_Invited.path.startswith(office, autoescape=True)))
+        else:
+            conditions.append(_organisation_in(_Invited.path == office))
+    return or_(false(), *conditions)
+
+
+def _organisation_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Participation.organisation_id.in_(select(_Invited.id).where(condition))
+
+
+def _in_branches(conference: Conference, actor: Actor) -> ColumnElement[bool]:
+    """Participation below a part played in this conference, or below a point of one's own."""
+    prefix = f"c{conference.id}"
+    held = [g.place.removeprefix(prefix) for g in actor.grants if g.place.startswith(f"{prefix}/")]
+    mine = select(Participation.path).where(
+        Participation.conference_id == conference.id,
+        Participation.passed_on_at.is_not(None),
+        ~Participation.is_main,
+        _point_in_territory(actor),
+    )
+    paths = {path for path in held if path != "/"} | set(db.session.scalars(mine))
+    return or_(false(), *(Participation.path.startswith(path, autoescape=True) for path in paths))
+
+
+def _conference_ids(actor: Actor) -> list[int]:
+    heads = (g.place.partition("/")[0] for g in actor.grants if g.place.startswith("c"))
+    return [int(head.removeprefix("c")) for head in heads]

@@ -1,0 +1,5 @@
+"""Pages about organisations."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")

@@ -1,0 +1,117 @@
+"""How a refusal looks: a page for people, RFC 9457 problem JSON for programs."""
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Final
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from meetings.kit.database import db
+from meetings.kit.errors import DomainError
+from meetings.kit.i18n import mark as _m
+from meetings.web.session import wants_data
+
+_logger: Final = logging.getLogger(__name__)
+_TITLES: Final = {
+    400: _m("Yêu cầu không hợp lệ"),
+    403: _m("Phiên làm việc của biểu mẫu đã hết hạn"),
+    404: _m("Không tìm thấy trang"),
+    405: _m("Thao tác này không thực hiện được ở đây"),
+    409: _m("Chưa thực hiện được"),
+    410: _m("Đường dẫn đã hết hạn"),
+    413: _m("Tệp quá lớn"),
+    415: _m("Loại tệp không được nhận"),
+    421: _m("Địa chỉ truy cập không đúng"),
+    422: _m("Chưa thực hiện được"),
+    429: _m("Quá nhiều yêu cầu"),
+    500: _m("Hệ thống gặp lỗi"),
+    503: _m("Hệ thống đang bận"),
+}
+_EXPLANATIONS: Final = {
+    400: _m("Yêu cầu gửi lên thiếu hoặc sai dữ liệu. Hãy quay lại trang trước và thử lại."),
+    403: _m(
+        "Hãy quay lại trang trước, tải lại rồi gửi lại biểu mẫu; nội dung đã nhập vẫn còn ở đó."
+    ),
+    404: _m("Trang này không tồn tại, hoặc không thuộc phạm vi bạn được xem."),
+    405: _m("Hãy quay lại trang trước và dùng nút trên trang."),
+    413: _m("Mỗi lần gửi tối đa 25 MB. Hãy chia nhỏ hoặc nén tệp rồi gửi lại."),
+    421: _m("Hãy dùng đúng địa chỉ mà đơn vị quản trị đã thông báo."),
+    500: _m("Nội dung chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã lỗi bên dưới."),
+    503: _m(
+        "Có nhiều người đang thao tác cùng lúc. Hãy thử lại sau vài giây; nội dung đã nhập chưa mất."
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Turn every refusal into a page, or a problem document, with its status."""
+    app.register_error_handler(DomainError, _refuse)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(Exception, _fault)
+
+
+def words(error: DomainError) -> str:
+    """Return the refusal in the reader's language."""
+    return gettext(error.message, **error.facts)
+
+
+def _refuse(error: DomainError) -> ResponseReturnValue:
+    db.session.rollback()
+    return _answer(int(error.status), words(error))
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return _answer(HTTPStatus.FORBIDDEN)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return error
+    return _answer(status)
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    _logger.warning("database busy: %s", error.orig)
+    return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _conflict(error: IntegrityError) -> ResponseReturnValue:
+    db.session.rollback()
+    _logger.warning("constraint refused: %s", error.orig)
+    return _answer(
+        HTTPStatus.CONFLICT,
+        gettext("Có người vừa thay đổi cùng nội dung này. Hãy tải lại trang rồi thử lại."),
+    )
+
+
+def _fault(_error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    name = secrets.token_hex(4)
+    _logger.exception("fault %s at %s", name, request.path)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, reference=name)
+
+
+def _answer(status: int, message: str = "", reference: str = "") -> ResponseReturnValue:
+    title = gettext(_TITLES.get(status, _TITLES[400]))
+    message = message or gettext(_EXPLANATIONS.get(status, _EXPLANATIONS[400]))
+    headers = {"Retry-After": "3"} if status in {429, 503} else {}
+    if wants_data():
+        problem = jsonify(type="about:blank", title=title, status=status, detail=message,
+                          errors=[])  # fmt: skip
+        problem.mimetype = "application/problem+json"
+        return problem, status, headers
+    page = render_template(
+        "errors/refusal.html", title=title, message=message, status=status, reference=reference
+    )
+    return page, status, headers

@@ -1,0 +1,79 @@
+"""The menu and the tabs of a conference, from what the actor may do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One entry of the menu or one tab."""
+
+    name: str
+    label: LazyString
+    url: str
+    icon: str
+    active: bool
+
+
+_MENU: Final = (
+    ("home.index", _l("Hôm nay"), "house", None),
+    ("conferences.index", _l("Hội nghị"), "camera-video", None),
+    ("calendar.index", _l("Lịch"), "calendar3", None),
+    ("bridge_points.index", _l("Điểm cầu"), "diagram-3", Permission.POINT_READ),
+    ("assignments.mine", _l("Nhiệm vụ"), "list-check", None),
+    ("organisations.index", _l("Đơn vị"), "building", Permission.ORGANISATION_READ),
+    ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
+    ("notifications.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
+    ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),
+)
+_TABS: Final = (
+    ("overview.show", _l("Tổng quan"), "info-circle"),
+    ("invitations.index", _l("Thư mời"), "envelope-open"),
+    ("agenda.index", _l("Chương trình"), "list-ol"),
+    ("documents.index", _l("Tài liệu"), "file-earmark-text"),
+    ("attendance.index", _l("Điểm danh"), "person-check"),
+    ("speeches.index", _l("Phát biểu"), "mic"),
+    ("minutes.index", _l("Biên bản"), "journal-check"),
+    ("assignments.index", _l("Nhiệm vụ"), "list-check"),
+)
+_AUDIT_TAB: Final = ("overview.audit", _l("Nhật ký"), "clock-history")
+
+
+def menu(actor: Actor) -> list[Item]:
+    """Return the entries this actor has a use for."""
+    here = request.endpoint or ""
+    return [
+        Item(
+            name=endpoint,
+            label=label,
+            url=url_for(endpoint),
+            icon=icon,
+            active=endpoint.partition(".")[0] == here.partition(".")[0],
+        )
+        for endpoint, label, icon, permission in _MENU
+        if permission is None or actor.anywhere(permission)
+    ]
+
+
+def conference_tabs(code: str, actor: Actor) -> list[Item]:
+    """Return the tabs of one conference."""
+    tabs = [*_TABS, _AUDIT_TAB] if actor.anywhere(Permission.AUDIT_READ) else [*_TABS]
+    here = request.endpoint or ""
+    return [
+        Item(
+            name=endpoint,
+            label=label,
+            url=url_for(endpoint, code=code),
+            icon=icon,
+            active=here == endpoint
+            or (here.partition(".")[0] == endpoint.partition(".")[0] and "overview" not in here),
+        )
+        for endpoint, label, icon in tabs
+    ]
