@@ -106,9 +106,7 @@ def _places(connection: sqlite3.Connection, table: str, column: str) -> tuple[Pl
     columns = f"{column}Code, {column}, {column}Key, provinceKey, {column}Lat, {column}Lon"
     query = f"SELECT DISTINCT {columns} FROM {table} ORDER BY 1"  # noqa: S608 - our own names
     return tuple(
-        Place(
-            code=row[0], name=_name(row[1]), key=row[2], province=row[3], lat=row[4], lon=row[5]
-        )
+        Place(code=row[0], name=_name(row[1]), key=row[2], province=row[3], lat=row[4], lon=row[5])
         for row in connection.execute(query)
     )
 
@@ -258,9 +256,7 @@ def _row(
 def _with_clear_short_names(rows: Iterable[UnitRow]) -> Iterator[UnitRow]:
     """Keep the type word where two neighbours share the rest: thị xã and huyện Kỳ Anh."""
     rows = list(rows)
-    used = Counter(
-        (row.kind, i.parent, i.short_name) for row in rows for i in row.intervals[-1:]
-    )
+    used = Counter((row.kind, i.parent, i.short_name) for row in rows for i in row.intervals[-1:])
     for row in rows:
         last = row.intervals[-1]
         shared = used[row.kind, last.parent, last.short_name] > 1

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-KEY_LENGTH: Final = 512
+KEY_LENGTH: Final = 400
 
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _POINTS: Final = "abcdđeghiklmnopqrstuvxy"
@@ -27,9 +27,7 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’ʼ`´")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = re.compile(r"\d{1,99}|\D")
 
-_UNIT: Final = re.compile(
-    r"(Tỉnh|Thành phố|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu) (\w).*"
-)
+_UNIT: Final = re.compile(r"(Tỉnh|Thành phố|Quận|Huyện|Thị xã|Thị trấn|Phường|Xã|Đặc khu) (\w).*")
 _ALWAYS_CAPITAL: Final = frozenset(
     {"Thành phố Hồ Chí Minh", "Phường Điện Biên Phủ", "Xã Điện Biên Phủ"}
 )
@@ -210,9 +208,7 @@ def _is_visible(char: str) -> bool:
 
 
 def _without_marks(text: str) -> str:
-    return "".join(
-        c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
-    )
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _whole_key(text: str) -> str:

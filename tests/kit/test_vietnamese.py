@@ -258,9 +258,7 @@ def test_what_has_no_numeral_is_refused(number: int) -> None:
 
 
 def test_points_are_lettered_in_the_order_of_the_alphabet() -> None:
-    assert (
-        "".join(vietnamese.letter(place) for place in range(1, 24)) == "abcdđeghiklmnopqrstuvxy"
-    )
+    assert "".join(vietnamese.letter(place) for place in range(1, 24)) == "abcdđeghiklmnopqrstuvxy"
     assert [vietnamese.letter(place) for place in (24, 25, 47)] == ["aa", "ab", "ba"]
     with pytest.raises(ValueError, match="no letter"):
         vietnamese.letter(0)

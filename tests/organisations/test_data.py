@@ -48,9 +48,7 @@ def types_of(kind: str, day: date) -> dict[str, int]:
         (NEW, "chinh_phu", 1),
     ],
 )
-def test_each_day_has_as_many_units_as_the_state_counted(
-    day: date, kind: str, count: int
-) -> None:
+def test_each_day_has_as_many_units_as_the_state_counted(day: date, kind: str, count: int) -> None:
     assert len(data.standing_on(day, kind)) == count
 
 
@@ -62,9 +60,7 @@ def test_the_units_are_of_the_types_the_state_counted() -> None:
 
 
 def test_a_key_names_one_unit_and_a_code_one_unit_a_day() -> None:
-    codes = {
-        day: [on(row.key, day).code for row in data.standing_on(day)] for day in (OLD, NEW)
-    }
+    codes = {day: [on(row.key, day).code for row in data.standing_on(day)] for day in (OLD, NEW)}
 
     assert len(UNITS) == len(data.load())
     assert all(len(set(codes[day])) == len(codes[day]) for day in codes)
