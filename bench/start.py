@@ -1,0 +1,24 @@
+"""How long it takes until the product answers."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from bench.measure import Measure, timed
+from tests.bench.databases import Databases
+from tests.bench.live import DEMO, Stock, serving
+
+
+def measures(databases: Databases, folder: Path) -> Iterator[Measure]:
+    """Do what a second `make run` does: migrate, look for the demo, list accounts, serve."""
+    stock = Stock(databases, folder)
+    with stock.place(DEMO, {}) as place, ExitStack() as stack:
+        total = 0.0
+        for words in (("db", "upgrade"), ("demo", "load", "--if-empty"), ("demo", "accounts")):
+            seconds, _ = timed(partial(place.flask, *words))
+            total += seconds
+            yield Measure(f"flask {' '.join(words)}", seconds)
+        seconds, _ = timed(lambda: stack.enter_context(serving(place)))
+        yield Measure("server and worker answer", seconds)
+        yield Measure("second `make run`, all in all", total + seconds, promised=10.0)

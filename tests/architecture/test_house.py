@@ -1,0 +1,197 @@
+"""The house rules that neither ruff, mypy nor import-linter can see."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from flask import Flask
+from sqlalchemy import CheckConstraint, Constraint, Index, Table
+
+from meetings.kit.orm import Base
+from tests.architecture.house import (
+    FEATURES,
+    MODULES,
+    PACKAGE,
+    ROOT,
+    TEMPLATES,
+    contract,
+    dotted,
+    is_command_module,
+    relative,
+    tree,
+)
+
+MAX_LINES: Final = 300
+FILES: Final = {"static", "asset"}  # endpoints whose addresses are made by us alone
+LONGEST_NAME: Final = 63  # PostgreSQL cuts longer names off
+
+COMMANDS: Final = [
+    pytest.param(node, id=f"{dotted(module)}.{node.name}")
+    for module in MODULES
+    if is_command_module(module)
+    for node in tree(module).body
+    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+]
+
+# Commands that nobody has a permission for, each with its reason.
+WITHOUT_PERMISSION: Final[dict[str, str]] = {}
+# Commands that tell no story of their own, each with its reason.
+WITHOUT_EVENT: Final[dict[str, str]] = {}
+# Features whose commands only react to what others were permitted to do.
+REACTORS: Final = {"audit", "notifications"}
+
+# Where text is declared to be safe HTML, and why it is.
+MAKES_MARKUP: Final = {"meetings/web/templating.py": "icons: a fixed frame, both parts escaped"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_module_fits_in_the_head(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def test_only_the_transaction_commits() -> None:
+    committing = [relative(m) for m in MODULES if "session.commit(" in m.read_text("utf-8")]
+
+    assert committing == ["meetings/kit/transactions.py"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_says_who_acts_and_when(
+    command: ast.FunctionDef, request: pytest.FixtureRequest
+) -> None:
+    keywords = {argument.arg for argument in command.args.kwonlyargs}
+    positional = [*command.args.posonlyargs, *command.args.args]
+
+    assert len(positional) <= 1, "everything after the subject is a keyword"
+    if _feature(request) not in REACTORS:
+        assert {"actor", "now"} <= keywords
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_asks_permission_and_tells_the_story(
+    command: ast.FunctionDef, request: pytest.FixtureRequest
+) -> None:
+    called = {ast.unparse(n.func) for n in ast.walk(command) if isinstance(n, ast.Call)}
+    name = request.node.callspec.id
+    acts_for_itself = _feature(request) in REACTORS
+
+    assert acts_for_itself or name in WITHOUT_PERMISSION or "actor.must" in called
+    assert acts_for_itself or name in WITHOUT_EVENT or "events.emit" in called
+
+
+def test_every_exception_is_still_needed() -> None:
+    names = {parameter.id for parameter in COMMANDS}
+
+    assert names >= {*WITHOUT_PERMISSION, *WITHOUT_EVENT}
+    assert all(WITHOUT_PERMISSION.values())
+    assert all(WITHOUT_EVENT.values())
+
+
+def _feature(request: pytest.FixtureRequest) -> str:
+    return str(request.node.callspec.id).split(".", 1)[0]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_a_template_bears_the_name_of_its_feature(module: Path) -> None:
+    feature = module.relative_to(PACKAGE).parts[0]
+
+    rendered = [
+        ast.literal_eval(call.args[0])
+        for call in ast.walk(tree(module))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"render_template", "flask.render_template"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+    home = {"errors/", f"{feature}/"} if feature == "web" else {f"{feature}/"}
+    assert [name for name in rendered if not name.startswith(tuple(home))] == []
+    assert [name for name in rendered if not (TEMPLATES / name).is_file()] == []
+
+
+def test_no_relationship_loads_behind_our_back(app: Flask) -> None:
+    lazy = [
+        str(relationship)
+        for mapper in Base.registry.mappers
+        for relationship in mapper.relationships
+        if relationship.lazy not in {"raise", "joined", "selectin"}
+    ]
+
+    assert lazy == []
+
+
+def test_every_constraint_has_a_name_that_fits(app: Flask) -> None:
+    tables = Base.metadata.tables.values()
+
+    named = {table.name: [str(one.name) for one in _named(table)] for table in tables}
+
+    assert [name for name, names in named.items() if "None" in names] == []
+    assert [n for names in named.values() for n in names if len(n) > LONGEST_NAME] == []
+    assert [name for name in named if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
+
+
+def test_every_table_has_a_primary_key(app: Flask) -> None:
+    tables = Base.metadata.tables.values()
+
+    assert [table.name for table in tables if not table.primary_key.columns] == []
+
+
+def _named(table: Table) -> list[Constraint | Index]:
+    constraints = [one for one in table.constraints if not _is_of_a_type(one)]
+    return [*constraints, *table.indexes]
+
+
+def _is_of_a_type(constraint: object) -> bool:
+    """Tell a check that SQLAlchemy makes for a Boolean or an Enum, where it makes one."""
+    return isinstance(constraint, CheckConstraint) and bool(
+        getattr(constraint, "_type_bound", False)
+    )
+
+
+def test_urls_are_lower_case_and_typed(app: Flask) -> None:
+    ours = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in FILES]
+    for rule in ours:
+        plain = re.sub(r"<[^>]*>", "", rule.rule)
+        assert plain == plain.lower(), rule
+        assert "_" not in plain, rule
+        assert all(":" in part for part in rule.rule.split("<")[1:]), rule
+
+
+def test_what_a_person_wrote_is_never_declared_safe() -> None:
+    markup = [
+        relative(module)
+        for module in MODULES
+        if re.search(r"\bMarkup\(|\.__html__|autoescape\s*=\s*False", module.read_text("utf-8"))
+    ]
+    templates = [
+        relative(template)
+        for template in sorted(TEMPLATES.rglob("*"))
+        if template.is_file()
+        and re.search(r"\|\s*safe\b|autoescape\s+false", template.read_text("utf-8"))
+    ]
+
+    assert markup == list(MAKES_MARKUP)
+    assert templates == []
+
+
+def test_every_feature_stands_in_the_contract_of_rooms() -> None:
+    containers = contract("rooms")["containers"]
+
+    assert sorted(containers) == [f"meetings.{feature}" for feature in FEATURES]
+
+
+def test_only_the_organisations_come_with_data_of_their_own() -> None:
+    with_data = [feature for feature in FEATURES if any((PACKAGE / feature).glob("data*"))]
+
+    assert set(with_data) <= {"organisations"}
+
+
+def test_the_gate_runs_what_the_developer_runs() -> None:
+    commands = [
+        line
+        for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+        if line.startswith("make ")
+    ]
+
+    assert commands == ["make check", "make test"]

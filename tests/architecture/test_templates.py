@@ -1,0 +1,160 @@
+"""What every template keeps to: it parses, is small, is strict about origin, and can be translated."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from flask import Flask
+from jinja2 import nodes
+
+from tests.architecture.house import MODULES, PACKAGE, ROOT, TEMPLATES, relative, tree
+
+PAGES: Final = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+SHEETS: Final = sorted((PACKAGE / "static" / "css").rglob("*.css"))
+SCRIPTS: Final = sorted((PACKAGE / "static" / "js").rglob("*.js"))
+MAX_LINES: Final = 150
+
+# Letters that only Vietnamese text has here; icons, dashes and arrows are none of them.
+_VIETNAMESE: Final = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+_ELSEWHERE: Final = re.compile(r"""(?:src|href|action|srcset|poster)\s*=\s*["'](?:https?:)?//""")
+_INLINE: Final = re.compile(
+    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE
+)
+_SCRIPT_WITHOUT_SOURCE: Final = re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE)
+_POST: Final = re.compile(r"""<form\b[^>]*\bmethod\s*=\s*["']?post""", re.IGNORECASE)
+
+# Official papers are Vietnamese whoever reads them (Decree 30/2020); mails have no style sheet.
+_PAPERS: Final = "print"
+_MAILS: Final = "mail"
+# A product and a language are called by their own names.
+_OWN_NAMES: Final = re.compile("Tiếng Việt|Điểm Cầu")
+
+# Python files whose Vietnamese is not a text of the interface, each with its reason.
+VIETNAMESE_AS_DATA: Final = {
+    "meetings/conferences/papers/official.py": "the words of Decree 30/2020, for every reader",
+    "meetings/documents/rules.py": "marks of secrecy as they are stamped on papers",
+    "meetings/kit/vietnamese.py": "the grammar of dates and letters itself",
+    "meetings/organisations/rules.py": "names of tiers in the presets, kept as entered",
+}
+# Folders of the same kind.
+VIETNAMESE_FOLDERS: Final = {
+    "meetings/demo": "the demonstration country is data, kept as entered",
+    "meetings/organisations/data": "names of offices",
+}
+_GETTEXT: Final = frozenset(
+    {"_", "_l", "_m", "mark", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext"}
+)
+
+
+def is_page(path: Path) -> bool:
+    """Tell what a browser shows from what is printed or mailed."""
+    return path.suffix == ".html" and not is_paper(path) and _MAILS not in _words(path)
+
+
+def is_paper(path: Path) -> bool:
+    return _PAPERS in _words(path)
+
+
+def _words(path: Path) -> set[str]:
+    return {part.split(".")[0] for part in path.relative_to(TEMPLATES).parts}
+
+
+@pytest.mark.parametrize("template", PAGES, ids=relative)
+def test_a_template_parses_and_fits_in_the_head(app: Flask, template: Path) -> None:
+    source = template.read_text(encoding="utf-8")
+
+    app.jinja_env.compile(source, filename=str(template))
+
+    assert len(source.splitlines()) <= MAX_LINES
+
+
+@pytest.mark.parametrize("template", [p for p in PAGES if is_page(p)], ids=relative)
+def test_a_page_has_nothing_inline_and_nothing_from_elsewhere(template: Path) -> None:
+    source = re.sub(r"{#.*?#}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    assert _INLINE.findall(source) == []
+    assert _SCRIPT_WITHOUT_SOURCE.findall(source) == []
+    assert _ELSEWHERE.findall(source) == []
+
+
+@pytest.mark.parametrize("template", [p for p in PAGES if not is_paper(p)], ids=relative)
+def test_a_template_speaks_only_through_its_translation(app: Flask, template: Path) -> None:
+    parsed = app.jinja_env.parse(template.read_text(encoding="utf-8"))
+
+    spoken = [data.data for data in parsed.find_all(nodes.TemplateData)]
+    spoken += [const.value for const in _untranslated(parsed) if isinstance(const.value, str)]
+
+    assert [" ".join(text.split()) for text in spoken if _is_vietnamese(text)] == []
+
+
+def _is_vietnamese(text: str) -> bool:
+    return bool(_VIETNAMESE.search(_OWN_NAMES.sub("", text)))
+
+
+def _untranslated(node: nodes.Node) -> Iterator[nodes.Const]:
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Const):
+            yield child
+        elif not (
+            isinstance(child, nodes.Call)
+            and isinstance(child.node, nodes.Name)
+            and child.node.name in _GETTEXT
+        ):
+            yield from _untranslated(child)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=relative)
+def test_code_speaks_only_through_its_translation(module: Path) -> None:
+    name = relative(module)
+    if name in VIETNAMESE_AS_DATA or name.startswith(tuple(VIETNAMESE_FOLDERS)):
+        return
+
+    foreign = [text for text in _spoken(tree(module)) if _is_vietnamese(text)]
+
+    assert foreign == []
+
+
+def _spoken(node: ast.AST) -> Iterator[str]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue  # a docstring
+        if isinstance(child, ast.Call) and _is_gettext(child.func):
+            continue
+        if isinstance(child, ast.Constant) and isinstance(child.value, str):
+            yield child.value
+        yield from _spoken(child)
+
+
+def _is_gettext(function: ast.expr) -> bool:
+    return ast.unparse(function).rsplit(".", 1)[-1] in _GETTEXT
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    assert [name for name in VIETNAMESE_AS_DATA if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("template", [p for p in PAGES if is_page(p)], ids=relative)
+def test_a_form_that_changes_something_carries_the_token(template: Path) -> None:
+    forms = re.split(r"(?=<form\b)", template.read_text(encoding="utf-8"))[1:]
+
+    changing = [form.split("</form>")[0] for form in forms if _POST.search(form)]
+
+    assert [form[:80] for form in changing if not _carries_token(form)] == []
+
+
+def _carries_token(form: str) -> bool:
+    """Accept the token itself, a form of ours that holds it, or a macro that writes it."""
+    return bool(re.search(r"csrf_token|hidden_tag|hidden_tokens|caller\(", form))
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, *SCRIPTS], ids=relative)
+def test_sheets_and_scripts_call_nobody_elsewhere(sheet: Path) -> None:
+    source = re.sub(
+        r"/\*.*?\*/|^\s*//.*$", "", sheet.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+
+    assert re.findall(r"(?:url\(|import|fetch\()\s*[\"']?(?:https?:)?//\S*", source) == []
+    assert re.findall(r"\beval\(|new Function\(|\.innerHTML\s*=|document\.write", source) == []
