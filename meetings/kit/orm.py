@@ -2,10 +2,16 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, dataclass_transform
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    MappedAsDataclass,
+    MappedColumn,
+    mapped_column,
+    relationship,
+)
 from sqlalchemy.types import TypeDecorator
 
 _NAMING: Final = {
@@ -43,6 +49,10 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
     return False
 
 
+# The type checker takes over what kw_only says to SQLAlchemy: it does not follow it to the tables.
+@dataclass_transform(
+    kw_only_default=True, field_specifiers=(mapped_column, relationship, MappedColumn)
+)
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """A table whose constructor the type checker can check."""
 
