@@ -61,7 +61,7 @@ def init_app(app: Flask) -> None:
 
 def words(error: DomainError) -> str:
     """Return the refusal in the reader's language."""
-    return gettext(error.message, **error.facts)
+    return str(gettext(error.message, **error.facts))
 
 
 def _refuse(error: DomainError) -> ResponseReturnValue:
