@@ -11,8 +11,10 @@ import playwright.sync_api
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from meetings.kit.database import db
+from meetings.people.models import Account
 from tests.bench import pages
 from tests.bench.databases import (
     Databases,
@@ -22,6 +24,7 @@ from tests.bench.databases import (
 )
 from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Stock, serving
 from tests.bench.mail import Mailbox, running_smtp
+from tests.cast import Cast, assemble, key, sign_in
 
 DATABASE: Final = os.environ.get("TEST_DATABASE", "sqlite")
 _SHOTS: Final = Path(__file__).parents[1] / "var" / "shots"
@@ -86,6 +89,14 @@ class Browser(FlaskClient):
     def run_wsgi_app(self, *args: Any, **kwargs: Any) -> Any:
         db.session.rollback()
         return Context().run(super().run_wsgi_app, *args, **kwargs)
+
+    def sign_in(self, account: Account) -> None:
+        """Come in as one of the cast."""
+        sign_in(self, account)
+
+    def send(self, path: str, data: dict[str, Any] | None = None, **wishes: Any) -> TestResponse:
+        """Post a form with a one-time key of its own, as the page would."""
+        return self.post(path, data={"_key": key(), **(data or {})}, **wishes)
 
 
 @pytest.fixture(scope="session")
@@ -165,6 +176,12 @@ def browser(app: Flask) -> Browser:
     browser = app.test_client()
     assert isinstance(browser, Browser)
     return browser
+
+
+@pytest.fixture
+def cast(rolled_back: None) -> Cast:
+    """The people and offices every test knows."""
+    return assemble()
 
 
 # --- the product as a visitor meets it ----------------------------------------------------------

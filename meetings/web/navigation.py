@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -58,7 +58,8 @@ def menu(actor: Actor) -> list[Item]:
             active=endpoint.partition(".")[0] == here.partition(".")[0],
         )
         for endpoint, label, icon, permission in _MENU
-        if permission is None or actor.anywhere(permission)
+        if endpoint in current_app.view_functions
+        and (permission is None or actor.anywhere(permission))
     ]
 
 
@@ -76,4 +77,5 @@ def conference_tabs(code: str, actor: Actor) -> list[Item]:
             or (here.partition(".")[0] == endpoint.partition(".")[0] and "overview" not in here),
         )
         for endpoint, label, icon in tabs
+        if endpoint in current_app.view_functions
     ]

@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from meetings.kit import clock
 from meetings.web import navigation
-from meetings.web.locale import LANGUAGES, current_language
+from meetings.web.locale import LANGUAGES
 from meetings.web.onetime import new_key
 from meetings.web.session import current_actor, current_visitor
 
@@ -27,7 +27,6 @@ def _frame() -> dict[str, Any]:
         "visitor": visitor,
         "navigation": navigation.menu(actor) if visitor else [],
         "acting_office": visitor.office if visitor else "",
-        "language": current_language(),
         "demo_mode": current_app.config["PROFILE"] == "demo",
         "now": clock.now(),
     }
