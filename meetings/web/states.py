@@ -1,5 +1,6 @@
 """How each stored value looks to a person: a word, an icon and a tone, never a colour alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """One stored value as people see it; the tone is good, wait, warn, bad, live, draft or plain."""
+    """One stored value as people see it.
+
+    The tone is good, wait, warn, bad, live, draft or plain.
+    """
 
     word: LazyString
     icon: str
@@ -19,6 +23,11 @@ class State:
 def state(kind: str, value: str) -> State:
     """Return the look of a stored value; raises KeyError for one that nobody has named."""
     return _STATES[kind][str(value)]
+
+
+def all_states() -> Mapping[str, Mapping[str, State]]:
+    """Return the looks of all values by kind, as the style guide shows them."""
+    return _STATES
 
 
 def _is(word: LazyString, icon: str, tone: str) -> State:

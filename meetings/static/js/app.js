@@ -1,1 +1,30 @@
+// Every behaviour is a module that enhances what a page already does without it.
+import { ask } from "./ask.js";
+import { chooseRows } from "./choose-rows.js";
+import { clocks } from "./clocks.js";
+import { closeMenus } from "./close-menus.js";
+import { dropFiles } from "./drop-files.js";
+import { focusSearch } from "./focus-search.js";
+import { guardChanges } from "./guard-changes.js";
+import { narrow } from "./narrow.js";
+import { refresh } from "./refresh.js";
+import { submitOnce } from "./submit-once.js";
+import { submitSelects } from "./submit-selects.js";
+import { switchTheme } from "./switch-theme.js";
+import { toasts } from "./toasts.js";
+import { weekdays } from "./weekdays.js";
 
+// These listen on the document, once, and serve parts that arrive later too. The question stands
+// before the guard and before "once": a form that is not sent after all must not count as sent.
+for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, submitSelects, narrow]) {
+  start(document);
+}
+
+// These look after the elements of a part; a refreshed part is looked after again.
+const parts = [chooseRows, clocks, dropFiles, switchTheme, toasts, weekdays];
+const enhance = (root) => parts.forEach((part) => part(root));
+enhance(document);
+refresh(document, enhance);
+document.addEventListener("htmx:after:swap", (event) => enhance(event.target));
+
+document.querySelector("[data-focus]")?.focus();
