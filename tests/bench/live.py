@@ -110,23 +110,11 @@ class Stock:
                 settings={},
             )
             place.folder.mkdir()
-            _build(place)
+            place.flask("db", "upgrade")
             for words in seed:
                 place.flask(*words)
             self._prepared[seed] = place
         return self._prepared[seed]
-
-
-def _build(place: Place) -> None:
-    if any((ROOT / "migrations" / "versions").glob("*.py")):
-        place.flask("db", "upgrade")
-        return
-    script = (
-        "from config import Config; from meetings.app import create_app;"
-        "from meetings.kit.database import db; app = create_app(Config.from_env());"
-        "app.app_context().push(); db.create_all()"
-    )
-    subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=place.environment, check=True)
 
 
 @contextmanager
