@@ -8,6 +8,7 @@ from typing import Final
 
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.vietnamese import clean
 
 # Characters that turn the reading direction around: what one reads is not what is written.
 BIDI_CONTROLS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -59,7 +60,7 @@ def check_address(address: str) -> None:
         return
     raise BadAddressError(
         _m("Địa chỉ thư “%(address)s” không đúng. Hãy nhập dạng ten@coquan.gov.vn."),
-        address=one_line(address),
+        address=clean(address),
     )
 
 
@@ -68,13 +69,8 @@ def check_line(text: str) -> None:
     if _UNSAFE.search(text):
         raise UnsafeTextError(
             _m("“%(text)s” chứa ký tự điều khiển hoặc ngắt dòng. Hãy gõ lại trên một dòng."),
-            text=one_line(text),
+            text=clean(text),
         )
-
-
-def one_line(text: str) -> str:
-    """Make a text safe for one line: no controls, no direction marks, single blanks, NFC."""
-    return " ".join(_CONTROLS.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def without_controls(text: str) -> str:

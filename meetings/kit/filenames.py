@@ -7,7 +7,7 @@ import zipfile
 from typing import Final
 from urllib.parse import quote
 
-from meetings.kit.addresses import one_line
+from meetings.kit.vietnamese import clean
 
 OCTETS: Final = "application/octet-stream"
 
@@ -40,7 +40,7 @@ def safe_filename(filename: str) -> str:
     Keeps Vietnamese letters and the ending; never empty, at most 120 characters.
     """
     last = re.split(r"[/\\]", filename)[-1]
-    name = _FORBIDDEN.sub("_", one_line(last)).strip(" .")
+    name = _FORBIDDEN.sub("_", clean(last)).strip(" .")
     if not name:
         return "tep"
     if _DEVICES.fullmatch(name):

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
-from meetings.kit.addresses import Mailbox, one_line, without_controls
+from meetings.kit.addresses import Mailbox, without_controls
+from meetings.kit.vietnamese import clean
 
 Method: TypeAlias = Literal["REQUEST", "CANCEL", "PUBLISH"]
 
@@ -103,8 +104,8 @@ def _empty_calendar(method: Method | None, name: str) -> Calendar:
     if method:
         calendar.add("method", method)
     if name:
-        calendar.add("name", vText(one_line(name)))
-        calendar.add("x-wr-calname", vText(one_line(name)))
+        calendar.add("name", vText(clean(name)))
+        calendar.add("x-wr-calname", vText(clean(name)))
         calendar.add("x-wr-timezone", _ZONE.key)
         calendar.add("refresh-interval", vText(_REFRESH), {"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vText(_REFRESH))
@@ -132,11 +133,11 @@ def _event(entry: CalendarEntry, method: Method | None, stamp: datetime) -> Even
     event.add("dtend", entry.ends_at.astimezone(_ZONE))
     event.add("sequence", entry.sequence)
     event.add("status", entry.status.value)
-    event.add("summary", one_line(entry.summary))
+    event.add("summary", clean(entry.summary))
     if entry.description:
         event.add("description", without_controls(entry.description))
     if entry.location:
-        event.add("location", one_line(entry.location))
+        event.add("location", clean(entry.location))
     if entry.url:
         event.add("url", entry.url)
     if entry.last_modified:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from meetings.kit.addresses import one_line
 from meetings.kit.mail import POLICY
+from meetings.kit.vietnamese import clean
 
 _TIMEOUT: Final = 10.0  # seconds, for each step of the talk with the server
 _LONGEST_DETAIL: Final = 500
@@ -211,7 +211,7 @@ def _trouble(outcome: Outcome, error: Exception) -> Delivery:
 
 
 def _readable(words: bytes) -> str:
-    return one_line(words.decode("utf-8", "replace"))[:_LONGEST_DETAIL]
+    return clean(words.decode("utf-8", "replace"))[:_LONGEST_DETAIL]
 
 
 def _hang_up(server: smtplib.SMTP) -> None:
