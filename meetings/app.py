@@ -77,7 +77,7 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(styleguide.blueprint)
     cli.init_app(app)
     events.subscribe(wiring.SUBSCRIPTIONS)
-    jobs.register(wiring.JOBS)
+    jobs.register(wiring.JOBS, wiring.TICKERS)
     return app
 
 

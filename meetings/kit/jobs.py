@@ -5,7 +5,7 @@ be run twice, so every handler is idempotent. Reminders are rows with a later `r
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -61,13 +61,16 @@ class WorkerSeen(Base):
 
 
 Handler = Callable[[dict[str, Any]], None]
+Ticker = Callable[[], int]
 _handlers: dict[str, Handler] = {}
+_tickers: list[Ticker] = []
 
 
-def register(handlers: dict[str, Handler]) -> None:
-    """Replace the registry: the name of a job and what does it."""
+def register(handlers: dict[str, Handler], tickers: Sequence[Ticker] = ()) -> None:
+    """Replace the registry: the name of a job and what does it, and what is looked at each round."""
     _handlers.clear()
     _handlers.update(handlers)
+    _tickers[:] = tickers
 
 
 def enqueue(
@@ -101,11 +104,11 @@ def report_progress(key: str, done: float) -> None:
 
 
 def work_once(most: int = 10) -> int:
-    """Claim due jobs and run them; return how many were claimed."""
+    """Claim due jobs, run them, let the tickers look around; return how much was taken up."""
     claimed = _claim(most)
     for job_id, name, payload, attempts in claimed:
         _run(job_id, name, payload, attempts)
-    return len(claimed)
+    return len(claimed) + sum(ticker() for ticker in _tickers)
 
 
 def say_alive(name: str) -> None:

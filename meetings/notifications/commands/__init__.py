@@ -1,0 +1,1 @@
+"""Queueing mails and delivering them."""

@@ -1,0 +1,18 @@
+"""What happens to mails that the memory keeps."""
+
+from dataclasses import dataclass
+
+from meetings.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailsQueued(Event):
+    """Mails about one conference wait to be sent."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailRetried(Event):
+    """Somebody sent a failed mail on its way again."""
