@@ -1,0 +1,1 @@
+"""What happens to conferences, their points and answers."""

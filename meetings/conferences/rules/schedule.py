@@ -1,0 +1,188 @@
+"""When a conference may be held, what its times imply, and which days are which after a change."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+from meetings.conferences.rules.planning import Plan, PlannedDay, PlannedSession
+from meetings.conferences.rules.vocabulary import Kind
+from meetings.kit import vietnamese
+from meetings.kit.errors import DomainError, InvalidError
+from meetings.kit.i18n import mark as _m
+from meetings.kit.workdays import WorkCalendar, working_days_between
+
+MOST_DAYS: Final = 31
+NOTICE: Final = 3  # working days, QĐ 45/2018/QĐ-TTg
+# One half of a working day, morning or afternoon, with what an office adds to its four hours.
+_HALF_DAY: Final = timedelta(hours=5)
+_HALF_DAY_KINDS: Final = frozenset({Kind.GIAO_BAN, Kind.HOP})
+_MOST_DAYS: Final[dict[Kind, int]] = {
+    Kind.SO_KET: 1,
+    Kind.TONG_KET: 1,
+    Kind.CHUYEN_DE: 1,
+    Kind.TAP_HUAN: 2,
+}
+_EVENING: Final = time(17, 0)
+_AFTERNOON: Final = time(15, 0)
+_SHORTLY: Final = (timedelta(hours=2), timedelta(minutes=15))
+
+
+class ScheduleError(InvalidError):
+    """The times of a plan do not fit together."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caution:
+    """What a planner should know; it never blocks."""
+
+    message: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deadlines:
+    """Until when to answer and to register speeches, and when lines are tried."""
+
+    reply: datetime | None
+    speech: datetime | None
+    line_test: datetime | None
+
+
+def problems(draft: Plan, *, now: datetime) -> Iterator[DomainError]:
+    """Yield everything that is wrong with the times of a plan."""
+    if not 1 <= len(draft.days) <= MOST_DAYS:
+        yield ScheduleError(
+            _m("Hội nghị phải có từ 1 đến %(most)d ngày."), field="days-0-day", most=MOST_DAYS
+        )
+        return
+    for index, day in enumerate(draft.days):
+        yield from _day_problems(index, day)
+    if any(later.day <= earlier.day for earlier, later in pairwise(draft.days)):
+        yield ScheduleError(
+            _m("Các ngày họp phải theo thứ tự, mỗi ngày một dòng."), field="days-1-day"
+        )
+    if not draft.is_history and draft.starts_at <= now:
+        yield ScheduleError(
+            _m("Thời gian bắt đầu phải ở tương lai. Hãy chọn ngày giờ khác."), field="days-0-day"
+        )
+    yield from _deadline_problems(draft, now=now)
+
+
+def cautions(draft: Plan, *, now: datetime, calendar: WorkCalendar) -> tuple[Caution, ...]:
+    """Tell where a plan strays from QĐ 45/2018/QĐ-TTg: its length, and the notice it leaves."""
+    found = []
+    most = _MOST_DAYS.get(draft.kind)
+    longest = max(day.ends_at - day.starts_at for day in draft.days)
+    if draft.kind in _HALF_DAY_KINDS and (len(draft.days) > 1 or longest > _HALF_DAY):
+        found.append(
+            Caution(
+                message=_m(
+                    "Họp giao ban, giải quyết công việc không quá nửa ngày (QĐ 45/2018/QĐ-TTg)."
+                ),
+                facts={},
+            )
+        )
+    if most and len(draft.days) > most:
+        found.append(
+            Caution(
+                message=_m(
+                    "Loại họp này không quá %(most)d ngày (QĐ 45/2018/QĐ-TTg); kế hoạch đang có "
+                    "%(days)d ngày."
+                ),
+                facts={"most": most, "days": len(draft.days)},
+            )
+        )
+    left = working_days_between(_day(now), draft.days[0].day, calendar)
+    if not draft.is_history and left < NOTICE:
+        found.append(
+            Caution(
+                message=_m(
+                    "Chỉ còn %(left)d ngày làm việc trước ngày họp; giấy mời phải gửi trước ít "
+                    "nhất %(notice)d ngày làm việc, trừ họp đột xuất (QĐ 45/2018/QĐ-TTg)."
+                ),
+                facts={"left": left, "notice": NOTICE},
+            )
+        )
+    return tuple(found)
+
+
+def deadlines(draft: Plan, *, now: datetime) -> Deadlines:
+    """Return the planner's deadlines, each one left out proposed for the day before."""
+    evening, afternoon = (_day_before(draft.starts_at, at) for at in (_EVENING, _AFTERNOON))
+    return Deadlines(
+        reply=draft.reply_deadline or _proposed(evening, draft, now),
+        speech=draft.speech_deadline or _proposed(evening, draft, now),
+        line_test=draft.line_test_at or _proposed(afternoon, draft, now),
+    )
+
+
+def pairing(before: Sequence[date], after: Sequence[date]) -> tuple[int | None, ...]:
+    """Tell for each new day which old one it is (its index), or None for one that is added.
+
+    A conference moved as a whole keeps its first day first; otherwise a date that stays keeps its
+    day, and what is left over is paired in order, so that calendars move an entry instead of
+    dropping it.
+    """
+    shifts = {new - old for old, new in zip(before, after, strict=False)}
+    if len(before) == len(after) and len(shifts) == 1:
+        return tuple(range(len(after)))
+    kept = {day: index for index, day in enumerate(before) if day in after}
+    spare = iter([index for index, day in enumerate(before) if day not in after])
+    return tuple(kept[day] if day in kept else next(spare, None) for day in after)
+
+
+def _day_problems(index: int, day: PlannedDay) -> Iterator[DomainError]:
+    if day.ends_at <= day.starts_at:
+        yield ScheduleError(
+            _m("Giờ kết thúc phải sau giờ bắt đầu trong cùng ngày."), field=f"days-{index}-ends"
+        )
+    elif _day(day.ends_at - timedelta(microseconds=1)) != day.day:
+        yield ScheduleError(
+            _m("Mỗi dòng là một ngày; họp qua đêm thì ghi thành hai ngày."),
+            field=f"days-{index}-ends",
+        )
+    for session in day.sessions:
+        yield from _session_problems(day, session)
+
+
+def _session_problems(day: PlannedDay, session: PlannedSession) -> Iterator[DomainError]:
+    if session.ends_at <= session.starts_at:
+        yield ScheduleError(
+            _m("Phiên “%(title)s”: giờ kết thúc phải sau giờ bắt đầu."), title=session.title
+        )
+    elif session.starts_at < day.starts_at or session.ends_at > day.ends_at:
+        yield ScheduleError(
+            _m("Phiên “%(title)s” phải nằm trong giờ họp của ngày đó."), title=session.title
+        )
+
+
+def _deadline_problems(draft: Plan, *, now: datetime) -> Iterator[DomainError]:
+    moments = {
+        "reply_deadline": draft.reply_deadline,
+        "speech_deadline": draft.speech_deadline,
+        "line_test_at": draft.line_test_at,
+    }
+    for field, moment in moments.items():
+        if moment and moment >= draft.starts_at:
+            yield ScheduleError(_m("Thời điểm này phải trước giờ khai mạc."), field=field)
+        elif moment and moment <= now and not draft.is_history:
+            yield ScheduleError(_m("Thời điểm này đã qua. Hãy chọn ngày giờ khác."), field=field)
+
+
+def _proposed(wanted: datetime, draft: Plan, now: datetime) -> datetime | None:
+    """Return the wanted moment, or a later one before the beginning if that is past."""
+    if draft.is_history or wanted > now:
+        return wanted
+    late = (draft.starts_at - before for before in _SHORTLY)
+    return next((moment for moment in late if moment > now), None)
+
+
+def _day_before(moment: datetime, at: time) -> datetime:
+    local = datetime.combine(_day(moment) - timedelta(days=1), at, tzinfo=vietnamese.ZONE)
+    return local.astimezone(moment.tzinfo)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(vietnamese.ZONE).date()
