@@ -1,0 +1,136 @@
+"""What a point may answer, until when, and how many people its rooms hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
+from meetings.kit import vietnamese
+from meetings.kit.errors import DomainError, InvalidError
+from meetings.kit.i18n import mark as _m
+
+OVERDUE: Final = "overdue"
+# Worst first, as a secretariat reads the list.
+STATES: Final = (OVERDUE, "invited", "declined", "confirmed", "withdrawn")
+MOST_PEOPLE: Final = 100_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What a point says with its yes; `rooms` are public ids of its rooms."""
+
+    rooms: tuple[str, ...] = ()
+    local_chair_name: str = ""
+    local_chair_title: str = ""
+    expected_headcount: int | None = None
+    note: str = ""
+
+
+class LateAnswerError(DomainError):
+    """The deadline has passed; the office that invited can still record the answer."""
+
+
+class NotAnswerableError(DomainError):
+    """Nothing can be answered any more, or not yet."""
+
+
+class NoReasonError(InvalidError):
+    """Declining needs a reason."""
+
+
+class WrongRoomError(InvalidError):
+    """A room that this point does not have."""
+
+
+class TooManyPeopleError(InvalidError):
+    """More people than the chosen rooms hold."""
+
+
+def state(answer: Answer, deadline: datetime | None, now: datetime) -> str:
+    """Return the answer as people see it: an open one is overdue once its deadline has passed."""
+    late = answer is Answer.INVITED and deadline is not None and deadline < now
+    return OVERDUE if late else answer.value
+
+
+def check_may_answer(*, stage: Stage, answer: Answer, is_main: bool) -> None:
+    """Refuse an answer to what is not announced, is over or called off, or was taken back."""
+    if stage in {Stage.CANCELLED, Stage.POSTPONED}:
+        raise NotAnswerableError(_m("Hội nghị đã hoãn hoặc hủy; không cần trả lời giấy mời."))
+    if stage not in ANSWERABLE:
+        raise NotAnswerableError(
+            _m("Hội nghị đã kết thúc hoặc chưa phát hành giấy mời; không ghi nhận được trả lời.")
+        )
+    if answer is Answer.WITHDRAWN:
+        raise NotAnswerableError(_m("Lời mời của điểm cầu này đã được rút."))
+    if is_main:
+        raise NotAnswerableError(_m("Điểm cầu chính luôn tham dự; không cần trả lời giấy mời."))
+
+
+def check_in_time(
+    deadline: datetime | None, *, starts_at: datetime, now: datetime, call: str
+) -> None:
+    """Refuse a point's own answer after its deadline and say whom to call.
+
+    QĐ 45/2018/QĐ-TTg, Điều 15: who is invited answers; the office that invited can record a late
+    answer given by telephone.
+    """
+    until = min(deadline or starts_at, starts_at)
+    if now > until:
+        raise LateAnswerError(
+            _m(
+                "Đã quá hạn trả lời (%(deadline)s). Hãy gọi %(call)s để đơn vị mời ghi nhận "
+                "trả lời thay."
+            ),
+            deadline=vietnamese.long_moment(until),
+            call=call,
+        )
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a no without a reason (QĐ 45/2018: the head who cannot come reports to the chair)."""
+    if not reason.strip():
+        raise NoReasonError(_m("Hãy ghi lý do không tham dự."), field="reason")
+
+
+def check_rooms(wanted: tuple[str, ...], *, known: int) -> None:
+    """Refuse rooms that are not rooms of this point."""
+    if len(set(wanted)) != known:
+        raise WrongRoomError(
+            _m("Có phòng không thuộc điểm cầu này. Hãy chọn lại phòng họp."), field="rooms"
+        )
+
+
+def check_headcount(count: int | None) -> None:
+    """Refuse a number of people that no point can have."""
+    if count is not None and not 0 <= count <= MOST_PEOPLE:
+        raise TooManyPeopleError(
+            _m("Số người dự kiến phải là số nguyên từ 0 đến 100.000."), field="expected_headcount"
+        )
+
+
+def check_capacity(*, capacity: int | None, headcount: int | None, delegates: int) -> None:
+    """Refuse more expected people or named delegates than the chosen rooms hold.
+
+    Without a chosen room nothing is known and nothing refused.
+    """
+    if capacity is None:
+        return
+    if headcount is not None and headcount > capacity:
+        raise TooManyPeopleError(
+            _m(
+                "Dự kiến %(people)d người nhưng các phòng đã chọn chỉ có %(capacity)d chỗ. "
+                "Hãy chọn thêm phòng, giảm số người hoặc bỏ chọn phòng."
+            ),
+            field="expected_headcount",
+            people=headcount,
+            capacity=capacity,
+        )
+    if delegates > capacity:
+        raise TooManyPeopleError(
+            _m(
+                "Danh sách có %(people)d đại biểu nhưng các phòng đã chọn chỉ có %(capacity)d chỗ. "
+                "Hãy chọn thêm phòng hoặc bớt đại biểu."
+            ),
+            people=delegates,
+            capacity=capacity,
+        )

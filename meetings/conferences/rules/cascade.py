@@ -1,0 +1,229 @@
+"""Who may be invited, by whom and until when: the invitations that travel down the tiers."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Final
+
+from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
+from meetings.kit import vietnamese
+from meetings.kit.errors import DomainError, InvalidError
+from meetings.kit.i18n import mark as _m
+from meetings.kit.workdays import WorkCalendar, working_days_between
+
+MAIN_LEVEL: Final = 1
+# QĐ 45/2018/QĐ-TTg: the letter goes out at least three working days before, save in emergencies.
+NOTICE_DAYS: Final = 3
+_SHOWN_NAMES: Final = 20
+_SEPARATORS: Final = re.compile(r"[\n\r\t;]+")
+_LEADING_NUMBER: Final = re.compile(r"^\s*(?:[-•*]|\d{1,4}[.)])\s+")
+
+
+class Which(StrEnum):
+    """How a secretary says whom to invite."""
+
+    CENTRAL = "central"
+    PROVINCES = "provinces"
+    BELOW = "below"
+    LISTED = "listed"
+    PASTED = "pasted"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """Whom to invite: `organisations` are public ids (for BELOW the parents), `text` a pasted list."""
+
+    which: Which
+    organisations: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announcement:
+    """What the host decides when the letters go out.
+
+    Without `letter_number` the next number of the host's register is taken.
+    """
+
+    reply_deadline: datetime
+    speech_deadline: datetime | None = None
+    letter_number: str = ""
+    letter_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassingOn:
+    """What an invited office decides for its own lower tier.
+
+    Without `organisations` (public ids) the whole lower tier is invited; without `letter_number`
+    the invitation goes on under the number of the host.
+    """
+
+    reply_deadline: datetime
+    organisations: tuple[str, ...] = ()
+    letter_number: str = ""
+    note: str = ""
+
+
+class UnknownOrganisationsError(InvalidError):
+    """Names or codes that no organisation of that day bears."""
+
+
+class NothingChosenError(InvalidError):
+    """Nobody would be invited."""
+
+
+class WrongDeadlineError(InvalidError):
+    """A deadline that has passed, or that comes after the conference."""
+
+
+class WrongStageError(DomainError):
+    """The conference has moved on, or is not there yet."""
+
+
+class NoMainPointError(DomainError):
+    """A conference cannot be announced without its main point."""
+
+
+class NotPassableError(DomainError):
+    """This point cannot pass the invitation on."""
+
+
+class NotWithdrawableError(DomainError):
+    """This invitation cannot be taken back."""
+
+
+def check_choosing(stage: Stage) -> None:
+    """Refuse to choose points once the conference is held or called off."""
+    if stage not in {Stage.DRAFT, *ANSWERABLE}:
+        raise WrongStageError(
+            _m("Hội nghị đã kết thúc, hoãn hoặc hủy; không thay đổi được danh sách điểm cầu.")
+        )
+
+
+def check_dropping(stage: Stage) -> None:
+    """Refuse to strike points from the list after they were invited."""
+    if stage is not Stage.DRAFT:
+        raise WrongStageError(
+            _m("Giấy mời đã phát hành; hãy rút lời mời từng điểm cầu thay vì bỏ khỏi danh sách.")
+        )
+
+
+def check_announcing(stage: Stage, *, points: int, has_main: bool) -> None:
+    """Refuse to announce twice, without a main point or without anybody to invite."""
+    if stage is not Stage.DRAFT:
+        raise WrongStageError(_m("Giấy mời của hội nghị này đã được phát hành."))
+    if not has_main:
+        raise NoMainPointError(
+            _m("Hội nghị chưa có điểm cầu chính. Hãy chọn điểm cầu chính trước.")
+        )
+    if not points:
+        raise NothingChosenError(
+            _m("Chưa chọn điểm cầu nào. Hãy chọn đơn vị mời trước khi phát hành giấy mời.")
+        )
+
+
+def check_reply_deadline(deadline: datetime, *, now: datetime, starts_at: datetime) -> None:
+    """Refuse a deadline in the past or after the conference begins."""
+    if deadline <= now:
+        raise WrongDeadlineError(_m("Hạn trả lời phải sau thời điểm này."), field="reply_deadline")
+    if deadline > starts_at:
+        raise WrongDeadlineError(
+            _m("Hạn trả lời phải trước giờ khai mạc (%(starts)s)."),
+            field="reply_deadline",
+            starts=vietnamese.long_moment(starts_at),
+        )
+
+
+def check_speech_deadline(deadline: datetime | None, *, starts_at: datetime) -> None:
+    """Refuse to collect papers until after the conference begins."""
+    if deadline is not None and deadline > starts_at:
+        raise WrongDeadlineError(
+            _m("Hạn đăng ký tham luận phải trước giờ khai mạc (%(starts)s)."),
+            field="speech_deadline",
+            starts=vietnamese.long_moment(starts_at),
+        )
+
+
+def check_passing_on(
+    *, stage: Stage, answer: Answer, is_main: bool, level: int, levels: int
+) -> None:
+    """Refuse to pass on what was withdrawn, is held already, or has no tier below."""
+    if stage not in ANSWERABLE:
+        raise WrongStageError(
+            _m(
+                "Hội nghị chưa phát hành giấy mời hoặc đã kết thúc, hoãn, hủy; không chuyển mời được."
+            )
+        )
+    if answer is Answer.WITHDRAWN:
+        raise NotPassableError(_m("Lời mời của điểm cầu này đã được rút."))
+    if is_main:
+        raise NotPassableError(_m("Điểm cầu chính mời trực tiếp khi phát hành giấy mời."))
+    if level >= levels:
+        raise NotPassableError(_m("Hội nghị không mời thêm cấp dưới của đơn vị này."))
+
+
+def check_withdrawing(*, stage: Stage, answer: Answer, is_main: bool) -> None:
+    """Refuse to take back the main point's invitation, or any once the conference has begun."""
+    if is_main:
+        raise NotWithdrawableError(_m("Không rút được điểm cầu chính."))
+    if stage is not Stage.ANNOUNCED:
+        raise WrongStageError(
+            _m("Chỉ rút được lời mời sau khi phát hành và trước khi hội nghị bắt đầu.")
+        )
+    if answer is Answer.WITHDRAWN:
+        raise NotWithdrawableError(_m("Lời mời của điểm cầu này đã được rút trước đó."))
+
+
+def check_known(unknown: Iterable[str]) -> None:
+    """Refuse a list that names somebody who was not found, and say whom."""
+    names = list(unknown)
+    if names:
+        raise UnknownOrganisationsError(
+            _m("Không tìm thấy %(count)d đơn vị (theo mã hoặc tên, ngày họp): %(names)s."),
+            field="text",
+            count=len(names),
+            names=shown(names),
+        )
+
+
+def shown(names: list[str]) -> str:
+    """Return the first names of a list for a sentence."""
+    first = "; ".join(f"“{name}”" for name in names[:_SHOWN_NAMES])
+    return f"{first}; …" if len(names) > _SHOWN_NAMES else first
+
+
+def pasted_lines(text: str) -> tuple[str, ...]:
+    """Return the entries of a pasted list, one per line or between semicolons, unnumbered."""
+    entries = (_LEADING_NUMBER.sub("", entry).strip(" ,.") for entry in _SEPARATORS.split(text))
+    return tuple(dict.fromkeys(vietnamese.clean(entry) for entry in entries if entry.strip()))
+
+
+def notice(*, now: datetime, starts_at: datetime, calendar: WorkCalendar | None = None) -> int:
+    """Count the working days between today and the day of the conference, in Việt Nam."""
+    today = now.astimezone(vietnamese.ZONE).date()
+    day = starts_at.astimezone(vietnamese.ZONE).date()
+    return working_days_between(today, day, calendar or WorkCalendar())
+
+
+def is_short_notice(days: int) -> bool:
+    """Say whether the letter goes out later than the rule wants (it warns, it does not block)."""
+    return days < NOTICE_DAYS
+
+
+def written_number(number: int, symbol: str) -> str:
+    """Return "05/GM-VPCP": a zero before numbers below ten (Nghị định 30/2020, Phụ lục I)."""
+    return f"{number:02d}/{symbol}"
+
+
+def letter_symbol(office: str) -> str:
+    """Return the symbol of a letter of invitation of an office, "GM-VPCP"."""
+    return f"GM-{office}" if office else "GM"
+
+
+def digest(public_ids: Iterable[str]) -> str:
+    """Return one fingerprint for a set of points, whatever their order."""
+    return sha256("\n".join(sorted(public_ids)).encode()).hexdigest()

@@ -1,0 +1,57 @@
+"""Where each province stands on the tile map: a grid that keeps north up and neighbours close."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+COLUMNS: Final = 9
+ROWS: Final = 14
+# The country without its far islands, in degrees.
+_NORTH, _SOUTH, _WEST, _EAST = 23.4, 8.6, 102.1, 109.5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tile:
+    """A cell of the grid, both counted from 0 at the north-west."""
+
+    x: int
+    y: int
+
+
+def tiles(places: Mapping[str, tuple[float, float]]) -> dict[str, Tile]:
+    """Give each place (latitude, longitude) a cell of its own, as near as can be to where it lies.
+
+    The same places always get the same cells. More places than cells get rows below the map.
+    """
+    taken: set[tuple[int, int]] = set()
+    found: dict[str, Tile] = {}
+    for name, (lat, lon) in sorted(places.items(), key=lambda item: (-item[1][0], item[1][1])):
+        x, y = _nearest_free(_column(lon), _row(lat), taken)
+        taken.add((x, y))
+        found[name] = Tile(x=x, y=y)
+    return found
+
+
+def height(found: Mapping[str, Tile]) -> int:
+    """Return how many rows the map needs."""
+    return max((tile.y + 1 for tile in found.values()), default=0)
+
+
+def _row(lat: float) -> float:
+    return (_NORTH - min(max(lat, _SOUTH), _NORTH)) / (_NORTH - _SOUTH) * (ROWS - 1)
+
+
+def _column(lon: float) -> float:
+    return (min(max(lon, _WEST), _EAST) - _WEST) / (_EAST - _WEST) * (COLUMNS - 1)
+
+
+def _nearest_free(x: float, y: float, taken: set[tuple[int, int]]) -> tuple[int, int]:
+    rows = max(ROWS, math.ceil((len(taken) + 1) / COLUMNS))
+    free = (
+        (column, row)
+        for column in range(COLUMNS)
+        for row in range(rows)
+        if (column, row) not in taken
+    )
+    return min(free, key=lambda cell: ((cell[0] - x) ** 2 + (cell[1] - y) ** 2, cell))
