@@ -21,6 +21,13 @@ class OrganisationsImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TierSchemesInstalled(Event):
+    """Schemes of tiers were laid down."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganisationChanged(Event):
     """Name, parent or dates of an organisation changed."""
 

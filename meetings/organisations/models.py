@@ -24,7 +24,7 @@ class TierScheme(Base):
     )
 
     def label(self, level: int) -> str:
-        """Return the word for a level, "trung ương", "tỉnh", …"""
+        """Return the word for a level, such as "trung ương"."""
         return next((tier.label for tier in self.tiers if tier.level == level), str(level))
 
 
