@@ -88,13 +88,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "ready",
-                "running",
-                "done",
-                "dead",
-                name="jobstate",
-                native_enum=False,
-                length=32,
+                "ready", "running", "done", "dead", name="jobstate", native_enum=False, length=32
             ),
             nullable=False,
         ),
@@ -164,19 +158,13 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_code"), ["code"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisation_fold"), ["fold"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_organisation_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisation_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index("ix_organisation_path_pattern", ["path"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_organisation_sort_key"), ["sort_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisation_sort_key"), ["sort_key"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_organisation_successor_id"), ["successor_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_organisation_valid_to"), ["valid_to"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisation_valid_to"), ["valid_to"], unique=False)
 
     op.create_table(
         "sign_in_guard",
@@ -217,9 +205,7 @@ def upgrade() -> None:
         sa.Column("fold", sa.String(length=600), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_bridge_point_organisation_id"),
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_bridge_point_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bridge_point")),
         sa.UniqueConstraint("public_id", name=op.f("uq_bridge_point_public_id")),
@@ -229,9 +215,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_bridge_point_organisation_id"), ["organisation_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_bridge_point_sort_key"), ["sort_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_bridge_point_sort_key"), ["sort_key"], unique=False)
 
     op.create_table(
         "conference",
@@ -310,12 +294,8 @@ def upgrade() -> None:
         sa.Column("fold", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "declared_not_secret", name=op.f("ck_conference_holds_no_state_secret")
-        ),
-        sa.CheckConstraint(
-            "starts_at < ends_at", name=op.f("ck_conference_ends_after_it_begins")
-        ),
+        sa.CheckConstraint("declared_not_secret", name=op.f("ck_conference_holds_no_state_secret")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_conference_ends_after_it_begins")),
         sa.ForeignKeyConstraint(
             ["host_id"], ["organisation.id"], name=op.f("fk_conference_host_id")
         ),
@@ -329,12 +309,8 @@ def upgrade() -> None:
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conference_ends_at"), ["ends_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_conference_host_id"), ["host_id"], unique=False)
-        batch_op.create_index(
-            "ix_conference_stage_starts_at", ["stage", "starts_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_conference_starts_at"), ["starts_at"], unique=False
-        )
+        batch_op.create_index("ix_conference_stage_starts_at", ["stage", "starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conference_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
         "organisation_interval",
@@ -400,9 +376,7 @@ def upgrade() -> None:
         sa.Column("last_number", sa.Integer(), nullable=False),
         sa.CheckConstraint("last_number >= 0", name=op.f("ck_register_book_numbers_rise")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_register_book_organisation_id"),
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_register_book_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_book")),
         sa.UniqueConstraint(
@@ -419,9 +393,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=60), nullable=False),
         sa.Column("label_en", sa.String(length=60), nullable=False),
         sa.CheckConstraint("level >= 1", name=op.f("ck_tier_level_counts_from_one")),
-        sa.ForeignKeyConstraint(
-            ["scheme_id"], ["tier_scheme.id"], name=op.f("fk_tier_scheme_id")
-        ),
+        sa.ForeignKeyConstraint(["scheme_id"], ["tier_scheme.id"], name=op.f("fk_tier_scheme_id")),
         sa.PrimaryKeyConstraint("scheme_id", "level", name=op.f("pk_tier")),
     )
     op.create_table(
@@ -439,9 +411,7 @@ def upgrade() -> None:
         sa.Column("feed_digest", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_account_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("feed_digest", name=op.f("uq_account_feed_digest")),
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
@@ -463,12 +433,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "given",
-                "accepted",
-                "done",
-                name="assignmentstate",
-                native_enum=False,
-                length=32,
+                "given", "accepted", "done", name="assignmentstate", native_enum=False, length=32
             ),
             nullable=False,
         ),
@@ -492,9 +457,7 @@ def upgrade() -> None:
             batch_op.f("ix_assignment_conference_id"), ["conference_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_assignment_lead_organisation_id"),
-            ["lead_organisation_id"],
-            unique=False,
+            batch_op.f("ix_assignment_lead_organisation_id"), ["lead_organisation_id"], unique=False
         )
 
     op.create_table(
@@ -510,9 +473,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.ForeignKeyConstraint(
-            ["bridge_point_id"],
-            ["bridge_point.id"],
-            name=op.f("fk_bridge_contact_bridge_point_id"),
+            ["bridge_point_id"], ["bridge_point.id"], name=op.f("fk_bridge_contact_bridge_point_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bridge_contact")),
     )
@@ -534,9 +495,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=200), nullable=False),
         sa.Column("is_backup", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["bridge_point_id"],
-            ["bridge_point.id"],
-            name=op.f("fk_bridge_line_bridge_point_id"),
+            ["bridge_point_id"], ["bridge_point.id"], name=op.f("fk_bridge_line_bridge_point_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bridge_line")),
     )
@@ -554,9 +513,7 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.CheckConstraint("capacity >= 1", name=op.f("ck_bridge_room_room_holds_somebody")),
         sa.ForeignKeyConstraint(
-            ["bridge_point_id"],
-            ["bridge_point.id"],
-            name=op.f("fk_bridge_room_bridge_point_id"),
+            ["bridge_point_id"], ["bridge_point.id"], name=op.f("fk_bridge_room_bridge_point_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bridge_room")),
         sa.UniqueConstraint("public_id", name=op.f("uq_bridge_room_public_id")),
@@ -593,9 +550,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conference_id"],
-            ["conference.id"],
-            name=op.f("fk_conference_contact_conference_id"),
+            ["conference_id"], ["conference.id"], name=op.f("fk_conference_contact_conference_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conference_contact")),
     )
@@ -733,12 +688,16 @@ def upgrade() -> None:
         sa.Column("reply_deadline", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.String(length=120), nullable=False),
+        sa.Column("answered_office", sa.String(length=200), nullable=False),
         sa.Column("decline_reason", sa.String(length=1000), nullable=False),
         sa.Column("passed_on_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_on_office", sa.String(length=200), nullable=False),
+        sa.Column("passed_on_note", sa.String(length=1000), nullable=False),
         sa.Column("has_lower_tier", sa.Boolean(), nullable=False),
         sa.Column("letter_number", sa.String(length=60), nullable=False),
         sa.Column("letter_on", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expected_headcount", sa.Integer(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("local_chair_name", sa.String(length=120), nullable=False),
         sa.Column("local_chair_title", sa.String(length=200), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
@@ -787,22 +746,26 @@ def upgrade() -> None:
             name=op.f("ck_participation_answers_fit"),
         ),
         sa.CheckConstraint(
+            "capacity IS NULL OR expected <= capacity", name=op.f("ck_participation_delegates_fit")
+        ),
+        sa.CheckConstraint(
+            "capacity IS NULL OR expected_headcount IS NULL OR expected_headcount <= capacity",
+            name=op.f("ck_participation_expected_headcount_fits"),
+        ),
+        sa.CheckConstraint("expected >= 0", name=op.f("ck_participation_delegates_count")),
+        sa.CheckConstraint(
             "expected_headcount IS NULL OR expected_headcount >= 0",
             name=op.f("ck_participation_expected_headcount_counts"),
         ),
         sa.CheckConstraint("level >= 1", name=op.f("ck_participation_level_counts_from_one")),
         sa.ForeignKeyConstraint(
-            ["bridge_point_id"],
-            ["bridge_point.id"],
-            name=op.f("fk_participation_bridge_point_id"),
+            ["bridge_point_id"], ["bridge_point.id"], name=op.f("fk_participation_bridge_point_id")
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_participation_conference_id")
         ),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_participation_organisation_id"),
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id")
         ),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["participation.id"], name=op.f("fk_participation_parent_id")
@@ -820,13 +783,13 @@ def upgrade() -> None:
             batch_op.f("ix_participation_bridge_point_id"), ["bridge_point_id"], unique=False
         )
         batch_op.create_index(
-            "ix_participation_conference_id_answer_reply_deadline",
-            ["conference_id", "answer", "reply_deadline"],
+            "ix_participation_conference_id_level_sort_key",
+            ["conference_id", "level", "sort_key"],
             unique=False,
         )
         batch_op.create_index(
-            "ix_participation_conference_id_level_sort_key",
-            ["conference_id", "level", "sort_key"],
+            "ix_participation_open",
+            ["conference_id", "answer", "reply_deadline", "level"],
             unique=False,
         )
         batch_op.create_index(
@@ -975,9 +938,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_conference_session_public_id")),
     )
     with op.batch_alter_table("conference_session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_conference_session_day_id"), ["day_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_conference_session_day_id"), ["day_id"], unique=False)
 
     op.create_table(
         "duty",
@@ -1013,9 +974,7 @@ def upgrade() -> None:
             "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on",
             name=op.f("ck_duty_ends_after_it_begins"),
         ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_duty_account_id")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_duty_account_id")),
         sa.ForeignKeyConstraint(
             ["bridge_point_id"], ["bridge_point.id"], name=op.f("fk_duty_bridge_point_id")
         ),
@@ -1050,9 +1009,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("headcount_event", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_headcount_event_participation_id"),
+            batch_op.f("ix_headcount_event_participation_id"), ["participation_id"], unique=False
+        )
+
+    op.create_table(
+        "import_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_import_draft_account_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["participation_id"],
-            unique=False,
+            ["participation.id"],
+            name=op.f("fk_import_draft_participation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_draft")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_import_draft_public_id")),
+    )
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_draft_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index("ix_import_draft_expires_at", ["expires_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_import_draft_participation_id"), ["participation_id"], unique=False
         )
 
     op.create_table(
@@ -1089,9 +1076,7 @@ def upgrade() -> None:
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["participation_id"],
-            ["participation.id"],
-            name=op.f("fk_line_event_participation_id"),
+            ["participation_id"], ["participation.id"], name=op.f("fk_line_event_participation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_event")),
     )
@@ -1168,9 +1153,7 @@ def upgrade() -> None:
             ["conference_id"], ["conference.id"], name=op.f("fk_outbox_mail_conference_id")
         ),
         sa.ForeignKeyConstraint(
-            ["participation_id"],
-            ["participation.id"],
-            name=op.f("fk_outbox_mail_participation_id"),
+            ["participation_id"], ["participation.id"], name=op.f("fk_outbox_mail_participation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mail")),
         sa.UniqueConstraint("kind", "dedupe_key", name=op.f("uq_outbox_mail_kind_dedupe_key")),
@@ -1183,9 +1166,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_outbox_mail_participation_id"), ["participation_id"], unique=False
         )
-        batch_op.create_index(
-            "ix_outbox_mail_state_next_at", ["state", "next_at"], unique=False
-        )
+        batch_op.create_index("ix_outbox_mail_state_next_at", ["state", "next_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_mail_supersede_key_state", ["supersede_key", "state"], unique=False
         )
@@ -1204,9 +1185,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["room_id"], ["bridge_room.id"], name=op.f("fk_participation_room_room_id")
         ),
-        sa.PrimaryKeyConstraint(
-            "participation_id", "room_id", name=op.f("pk_participation_room")
-        ),
+        sa.PrimaryKeyConstraint("participation_id", "room_id", name=op.f("pk_participation_room")),
     )
     op.create_table(
         "password_reset",
@@ -1244,9 +1223,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
     )
     with op.batch_alter_table("seat", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_seat_conference_id"), ["conference_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_seat_conference_id"), ["conference_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_seat_participation_id"), ["participation_id"], unique=False
         )
@@ -1292,9 +1269,7 @@ def upgrade() -> None:
             ["day_id"], ["conference_day.id"], name=op.f("fk_agenda_item_day_id")
         ),
         sa.ForeignKeyConstraint(
-            ["participation_id"],
-            ["participation.id"],
-            name=op.f("fk_agenda_item_participation_id"),
+            ["participation_id"], ["participation.id"], name=op.f("fk_agenda_item_participation_id")
         ),
         sa.ForeignKeyConstraint(
             ["session_id"], ["conference_session.id"], name=op.f("fk_agenda_item_session_id")
@@ -1329,25 +1304,17 @@ def upgrade() -> None:
             ["conference_id"], ["conference.id"], name=op.f("fk_delegate_conference_id")
         ),
         sa.ForeignKeyConstraint(
-            ["participation_id"],
-            ["participation.id"],
-            name=op.f("fk_delegate_participation_id"),
+            ["participation_id"], ["participation.id"], name=op.f("fk_delegate_participation_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_delegate_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delegate_person_id")),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_delegate_seat_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
         sa.UniqueConstraint("public_id", name=op.f("uq_delegate_public_id")),
     )
     with op.batch_alter_table("delegate", schema=None) as batch_op:
+        batch_op.create_index("ix_delegate_conference_id_id", ["conference_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_delegate_conference_id_id", ["conference_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_delegate_participation_id_sort_key",
-            ["participation_id", "sort_key"],
-            unique=False,
+            "ix_delegate_participation_id_sort_key", ["participation_id", "sort_key"], unique=False
         )
         batch_op.create_index(
             "uq_delegate_seat_id_current",
@@ -1389,9 +1356,7 @@ def upgrade() -> None:
         sa.Column("delegate_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "in", "out", "void", "manual", name="markkind", native_enum=False, length=32
-            ),
+            sa.Enum("in", "out", "void", "manual", name="markkind", native_enum=False, length=32),
             nullable=False,
         ),
         sa.Column(
@@ -1599,9 +1564,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("speech", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_speech_conference_id_state_rank",
-            ["conference_id", "state", "rank"],
-            unique=False,
+            "ix_speech_conference_id_state_rank", ["conference_id", "state", "rank"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_speech_participation_id"), ["participation_id"], unique=False
@@ -1677,6 +1640,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_line_event_participation_id"))
 
     op.drop_table("line_event")
+    with op.batch_alter_table("import_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_draft_participation_id"))
+        batch_op.drop_index("ix_import_draft_expires_at")
+        batch_op.drop_index(batch_op.f("ix_import_draft_account_id"))
+
+    op.drop_table("import_draft")
     with op.batch_alter_table("headcount_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_headcount_event_participation_id"))
 
@@ -1705,8 +1674,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participation_path")
         batch_op.drop_index("ix_participation_parent_id_sort_key")
         batch_op.drop_index(batch_op.f("ix_participation_organisation_id"))
+        batch_op.drop_index("ix_participation_open")
         batch_op.drop_index("ix_participation_conference_id_level_sort_key")
-        batch_op.drop_index("ix_participation_conference_id_answer_reply_deadline")
         batch_op.drop_index(batch_op.f("ix_participation_bridge_point_id"))
 
     op.drop_table("participation")

@@ -10,7 +10,7 @@ from meetings.conferences.models.conference import (
     Organiser,
     TitleAlias,
 )
-from meetings.conferences.models.delegate import Delegate, Seat
+from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ConferenceRole",
     "ConferenceSession",
     "Delegate",
+    "ImportDraft",
     "Organiser",
     "Participation",
     "ParticipationRoom",

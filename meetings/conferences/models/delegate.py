@@ -1,6 +1,7 @@
-"""Seats a point was invited to fill, and the people who fill them."""
+"""Seats a point was invited to fill, the people who fill them, and lists read but not yet taken."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +11,7 @@ from meetings.kit.orm import Base
 
 
 class Seat(Base):
-    """A post invited at a point ("Chủ tịch UBND tỉnh"); a substitute changes the person, not the seat."""
+    """A post invited at a point ("Chủ tịch UBND tỉnh"); a substitute changes who sits, not the seat."""
 
     __tablename__ = "seat"
 
@@ -60,3 +61,22 @@ class Delegate(Base):
     version: Mapped[int] = mapped_column(default=1)
     seat: Mapped[Seat] = relationship(lazy="joined", init=False, repr=False)
     participation: Mapped[Participation] = relationship(lazy="raise", init=False, repr=False)
+
+
+class ImportDraft(Base):
+    """A list that was uploaded and read but not yet taken over (kept a day, used once; T03).
+
+    Personal data: as Delegate; only the account that uploaded it ever sees it.
+    """
+
+    __tablename__ = "import_draft"
+    __table_args__ = (Index("ix_import_draft_expires_at", "expires_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    rows: Mapped[list[Any]]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

@@ -23,14 +23,21 @@ class Participation(Base):
             "expected_headcount IS NULL OR expected_headcount >= 0",
             name="expected_headcount_counts",
         ),
+        CheckConstraint("expected >= 0", name="delegates_count"),
+        CheckConstraint("capacity IS NULL OR expected <= capacity", name="delegates_fit"),
+        CheckConstraint(
+            "capacity IS NULL OR expected_headcount IS NULL OR expected_headcount <= capacity",
+            name="expected_headcount_fits",
+        ),
         Index(
             "ix_participation_conference_id_level_sort_key", "conference_id", "level", "sort_key"
         ),
         Index(
-            "ix_participation_conference_id_answer_reply_deadline",
+            "ix_participation_open",
             "conference_id",
             "answer",
             "reply_deadline",
+            "level",
         ),
         Index("ix_participation_parent_id_sort_key", "parent_id", "sort_key"),
         Index("ix_participation_path", "path"),
@@ -59,12 +66,18 @@ class Participation(Base):
     reply_deadline: Mapped[datetime | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_by: Mapped[str] = mapped_column(String(120), default="")
+    # the office that recorded the answer in the point's place, if another did
+    answered_office: Mapped[str] = mapped_column(String(200), default="")
     decline_reason: Mapped[str] = mapped_column(String(1000), default="")
     passed_on_at: Mapped[datetime | None] = mapped_column(default=None)
+    passed_on_office: Mapped[str] = mapped_column(String(200), default="")
+    passed_on_note: Mapped[str] = mapped_column(String(1000), default="")
     has_lower_tier: Mapped[bool] = mapped_column(default=False)
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     letter_on: Mapped[datetime | None] = mapped_column(default=None)
     expected_headcount: Mapped[int | None] = mapped_column(default=None)
+    # seats in the rooms chosen, None while no room is chosen
+    capacity: Mapped[int | None] = mapped_column(default=None)
     local_chair_name: Mapped[str] = mapped_column(String(120), default="")
     local_chair_title: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(1000), default="")

@@ -34,7 +34,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """Whom to invite: `organisations` are public ids (for BELOW the parents), `text` a pasted list."""
+    """Whom to invite; `organisations` are public ids (of the parents for BELOW), `text` was pasted."""
 
     which: Which
     organisations: tuple[str, ...] = ()
@@ -155,7 +155,8 @@ def check_passing_on(
     if stage not in ANSWERABLE:
         raise WrongStageError(
             _m(
-                "Hội nghị chưa phát hành giấy mời hoặc đã kết thúc, hoãn, hủy; không chuyển mời được."
+                "Hội nghị chưa phát hành giấy mời hoặc đã kết thúc, hoãn, hủy; "
+                "không chuyển mời được."
             )
         )
     if answer is Answer.WITHDRAWN:
