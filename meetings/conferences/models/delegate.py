@@ -11,7 +11,7 @@ from meetings.kit.orm import Base
 
 
 class Seat(Base):
-    """A post invited at a point ("Chủ tịch UBND tỉnh"); a substitute changes who sits, not the seat."""
+    """A post invited at a point ("Chủ tịch UBND tỉnh"); a substitute changes the person only."""
 
     __tablename__ = "seat"
 

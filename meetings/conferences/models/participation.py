@@ -99,6 +99,8 @@ class Participation(Base):
     excused: Mapped[int] = mapped_column(default=0)
     absent: Mapped[int] = mapped_column(default=0)
     headcount: Mapped[int | None] = mapped_column(default=None)
+    # where the chain of its attendance events ends (D14)
+    roll_head: Mapped[str | None] = mapped_column(String(64), default=None)
     version: Mapped[int] = mapped_column(default=1)
     conference: Mapped[Conference] = relationship(lazy="raise", init=False, repr=False)
     bridge_point: Mapped[BridgePoint] = relationship(lazy="raise", init=False, repr=False)

@@ -34,7 +34,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """Whom to invite; `organisations` are public ids (of the parents for BELOW), `text` was pasted."""
+    """Whom to invite: public ids of organisations (of the parents for BELOW), or a pasted text."""
 
     which: Which
     organisations: tuple[str, ...] = ()
