@@ -1,7 +1,7 @@
 """Fetch the browser files we ship, pinned by name and version, and write down what they are.
 
-Run it only to change a version or to add an icon: `python scripts/vendor.py`. It needs npm; the product
-itself needs neither npm nor node.
+Run it only to change a version or to add an icon: `python scripts/vendor.py`. It needs npm;
+the product itself needs neither npm nor node.
 """
 
 import base64
@@ -115,7 +115,7 @@ def _take(package: Package) -> dict[str, object]:
 
 def _pack(package: Package, folder: Path) -> Path:
     command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
-    name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603 — a fixed list of our own
+    name = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     return folder / name.stdout.strip()
 
 
@@ -132,7 +132,11 @@ def _write_sprite(icons: Path) -> str:
     """Join the icons named in icons.txt as symbols of one file; return its path."""
     names = (_ROOT / "scripts" / "icons.txt").read_text(encoding="utf-8").split()
     target = _VENDOR / "bootstrap-icons" / "icons.svg"
-    lines = ['<svg xmlns="http://www.w3.org/2000/svg">', *_symbols(icons, sorted(names)), "</svg>"]
+    lines = [
+        '<svg xmlns="http://www.w3.org/2000/svg">',
+        *_symbols(icons, sorted(names)),
+        "</svg>",
+    ]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(target.relative_to(_VENDOR))
 

@@ -5,7 +5,6 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     FileField,
-    Form,
     IntegerField,
     RadioField,
     SelectField,
@@ -13,6 +12,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
+
+from meetings.web.fields import Form
 
 
 class Sample(Form):

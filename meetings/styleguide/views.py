@@ -9,19 +9,21 @@ from flask.typing import ResponseReturnValue
 from meetings.kit import clock
 from meetings.kit.pages import Page
 from meetings.styleguide.forms import Sample
+from meetings.web.session import public
 from meetings.web.states import all_states
 
 blueprint: Final = Blueprint("styleguide", __name__, url_prefix="/styleguide")
 
 
 @blueprint.get("/")
+@public
 def index() -> ResponseReturnValue:
     """Show every part, with examples from a conference that everybody knows."""
-    wrong = Sample(data={"title": ""})
+    wrong = Sample(formdata=None, data={"title": ""})
     wrong.validate()
     return render_template(
         "styleguide/index.html",
-        form=Sample(prefix="right"),
+        form=Sample(formdata=None, prefix="right"),
         wrong=wrong,
         states=all_states(),
         page=Page(items=(), number=2, size=50, total=696),
@@ -29,6 +31,3 @@ def index() -> ResponseReturnValue:
         past=clock.now() - timedelta(days=3),
         started=clock.now() - timedelta(seconds=40),
     )
-
-
-index.is_public = True  # type: ignore[attr-defined]  # read by meetings.web.session

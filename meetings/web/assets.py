@@ -1,4 +1,4 @@
-"""Static files under an address that changes with their content, so that browsers may keep them for ever."""
+"""Static files under an address that changes with their content: browsers keep them for ever."""
 
 import gzip
 import hashlib
@@ -19,11 +19,11 @@ class UnknownAssetError(LookupError):
 
 
 class Assets:
-    """The static files of one start of the program: their names and one fingerprint over all of them.
+    """The static files as the program found them: their names and one fingerprint over all.
 
-    One fingerprint for the whole tree, and in the path: so a style sheet that imports another, a font
-    in a style sheet and a module that imports a module keep plain relative addresses and still change
-    together.
+    One fingerprint for the whole tree, and in the path: so a style sheet that imports another, a
+    font in a style sheet and a module that imports a module keep plain relative addresses and
+    still change together.
     """
 
     def __init__(self, root: Path) -> None:
@@ -62,7 +62,7 @@ def _assets() -> Assets:
 
 
 def _send(version: str, filename: str) -> Response:
-    """Send one file; for ever when the address carries today's fingerprint, else to be asked again."""
+    """Send one file; for ever under today's fingerprint, else to be asked for again."""
     assets = _assets()
     if filename not in assets.names:
         raise NotFound

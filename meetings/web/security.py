@@ -1,11 +1,12 @@
-"""What every answer tells the browser to refuse, and which requests are refused before a page runs."""
+"""What every answer tells the browser to refuse, and what is refused before a page runs."""
 
 import secrets
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SAME_SITE: Final = frozenset({"same-origin", "none"})
@@ -67,9 +68,7 @@ def csp_nonce() -> str:
 def _refuse_foreign_hosts() -> ResponseReturnValue | None:
     """Refuse a Host header that is not ours, in plain text: no page may build a link from it."""
     base = urlsplit(_base_url(current_app))
-    local = (
-        _LOCAL_HOSTS if current_app.config.get("PROFILE") in _LOCAL_PROFILES else frozenset()
-    )
+    local = _LOCAL_HOSTS if current_app.config.get("PROFILE") in _LOCAL_PROFILES else frozenset()
     if urlsplit(f"//{request.host}").hostname in {base.hostname, *local} - {None}:
         return None
     return Response("Unknown host\n", status=400, mimetype="text/plain")
@@ -84,10 +83,10 @@ def _refuse_foreign_posts() -> None:
     if request.method in _SAFE_METHODS:
         return
     if request.headers.get("Sec-Fetch-Site", "none") not in _SAME_SITE:
-        abort(403)
+        raise Forbidden
     origin = request.headers.get("Origin")
     if origin is not None and origin not in _own_origins():
-        abort(403)
+        raise Forbidden
 
 
 def _own_origins() -> set[str]:

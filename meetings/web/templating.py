@@ -1,4 +1,4 @@
-"""What every template may use: filters for moments and numbers, icons, addresses, and strictness."""
+"""What every template may use: moments and numbers in words, icons, addresses; and strictness."""
 
 import re
 from datetime import datetime, timedelta
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
         whole=whole,
     )
     app.jinja_env.globals.update(
+        address=address,
         asset=asset,
         csp_nonce=csp_nonce,
         icon=icon,
@@ -139,6 +140,12 @@ def icon(name: str) -> Markup:
     if name not in current_app.extensions["icons"]:
         raise UnknownIconError(f"{name}: add it to scripts/icons.txt and run scripts/vendor.py")
     return _ICON.format(asset(_SPRITE), name)
+
+
+def address(path: str) -> str | None:
+    """Return the path when a page answers there, else None: the frame offers only what exists."""
+    rules = current_app.url_map.iter_rules()
+    return path if any(rule.rule == path for rule in rules) else None
 
 
 def url_with(**changes: str | int | None) -> str:

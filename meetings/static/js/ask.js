@@ -1,3 +1,5 @@
+import { words } from "./words.js";
+
 // <form data-confirm="question">: asks before sending; without script the server asks on a page.
 export function ask(root) {
   root.addEventListener("submit", (event) => {
@@ -21,7 +23,7 @@ function open(form, submitter) {
   const row = document.createElement("div");
   row.className = "form-actions";
   const yes = button(submitter?.textContent.trim() || "OK", "btn btn-primary");
-  const no = button(words().no, "btn btn-quiet");
+  const no = button(words.no, "btn btn-quiet");
   row.append(yes, no);
   dialog.append(question, row);
   document.body.append(dialog);
@@ -47,8 +49,4 @@ function button(text, look) {
   made.className = look;
   made.textContent = text;
   return made;
-}
-
-function words() {
-  return document.documentElement.lang === "en" ? { no: "No, go back" } : { no: "Không, quay lại" };
 }

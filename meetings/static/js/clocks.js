@@ -1,16 +1,10 @@
+import { words } from "./words.js";
+
 // Deadlines (data-until) and speech clocks (data-clock) go on between two answers of the server.
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const SOON = DAY;
-const WORDS = {
-  vi: { left: "còn", late: "quá hạn", units: { day: ["ngày", "ngày"], hour: ["giờ", "giờ"], minute: ["phút", "phút"] } },
-  en: {
-    left: "left",
-    late: "overdue",
-    units: { day: ["day", "days"], hour: ["hour", "hours"], minute: ["minute", "minutes"] },
-  },
-};
 let timer = null;
 
 export function clocks(root) {
@@ -31,7 +25,7 @@ function tick() {
 
 function tellDeadline(element) {
   const seconds = (Date.parse(element.dataset.until) - Date.now()) / 1000;
-  const text = words(seconds, WORDS[element.dataset.lang] ?? WORDS.vi, element.dataset.lang);
+  const text = meaning(seconds);
   if (element.textContent !== text) {
     element.textContent = text;
   }
@@ -39,15 +33,12 @@ function tellDeadline(element) {
   element.classList.toggle("is-soon", seconds >= 0 && seconds < SOON);
 }
 
-function words(seconds, language, code) {
+function meaning(seconds) {
   const size = Math.abs(seconds);
   const [unit, length] = size >= 2 * DAY ? ["day", DAY] : size >= HOUR ? ["hour", HOUR] : ["minute", MINUTE];
   const count = Math.max(1, Math.floor(size / length));
-  const amount = `${count} ${language.units[unit][count === 1 ? 0 : 1]}`;
-  if (code === "en") {
-    return `${amount} ${seconds < 0 ? language.late : language.left}`;
-  }
-  return `${seconds < 0 ? language.late : language.left} ${amount}`;
+  const amount = `${count} ${words[unit][count === 1 ? 0 : 1]}`;
+  return seconds < 0 ? words.late(amount) : words.left(amount);
 }
 
 function tellSpeech(clock) {

@@ -1,3 +1,5 @@
+import { words } from "./words.js";
+
 // Beside a date field: which day of the week that is, and whether offices work on it.
 export function weekdays(root) {
   root.querySelectorAll("[data-weekday-for]").forEach((note) => {
@@ -9,7 +11,7 @@ export function weekdays(root) {
         const date = new Date(year, month - 1, day);
         const language = document.documentElement.lang;
         const name = date.toLocaleDateString(language, { weekday: "long" });
-        note.textContent = date.getDay() % 6 === 0 ? `${name} · ${rest(language)}` : name;
+        note.textContent = date.getDay() % 6 === 0 ? `${name} · ${words.rest}` : name;
       }
     };
     field?.addEventListener("input", tell);
@@ -17,8 +19,4 @@ export function weekdays(root) {
       tell();
     }
   });
-}
-
-function rest(language) {
-  return language === "en" ? "a day of rest" : "ngày nghỉ cuối tuần";
 }
