@@ -1,6 +1,7 @@
 """Attendance as stored: append-only events, and the state derived from them (D14–D16)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -71,6 +72,7 @@ class HeadcountEvent(Base):
     __table_args__ = (CheckConstraint("headcount >= 0", name="headcount_counts"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     headcount: Mapped[int]
     recorded_at: Mapped[datetime]
@@ -78,7 +80,7 @@ class HeadcountEvent(Base):
 
 
 class LineEvent(Base):
-    """What happened to the line of a point: a rehearsal, a connection, a drop."""
+    """What happened to the line of a point: a rehearsal with what passed, a connection, a drop."""
 
     __tablename__ = "line_event"
 
@@ -87,5 +89,6 @@ class LineEvent(Base):
     test: Mapped[LineTest | None] = mapped_column(default=None)
     state: Mapped[LineState | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(String(500), default="")
+    passed: Mapped[list[Any]] = mapped_column(default_factory=list)
     occurred_at: Mapped[datetime]
     account_id: Mapped[int]

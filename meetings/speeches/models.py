@@ -2,23 +2,46 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit.orm import Base
 from meetings.speeches.rules.vocabulary import SpeechKind, SpeechState
 
 
+class Floor(Base):
+    """The floor of one conference; its row is what two desks wait for (lock order: D07)."""
+
+    __tablename__ = "floor"
+
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), primary_key=True)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SpeechTally(Base):
+    """Running counts of the speeches of one kind, so that nobody counts them (D08)."""
+
+    __tablename__ = "speech_tally"
+
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), primary_key=True)
+    kind: Mapped[SpeechKind] = mapped_column(primary_key=True)
+    registered: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    used_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
 class Speech(Base):
     """One speech from a point, planned or asked for, with its clock.
 
-    Personal data: the speaker's name and post (legal basis: task of the agency); kept with the minutes.
+    Personal data: name and post of the speaker (task of the agency); kept with the minutes.
     """
 
     __tablename__ = "speech"
     __table_args__ = (
         CheckConstraint("allotted_seconds >= 0", name="allotted_counts"),
-        CheckConstraint("used_seconds >= 0", name="used_counts"),
+        CheckConstraint("used_seconds >= 0 AND used_ms >= 0", name="used_counts"),
         Index("ix_speech_conference_id_state_rank", "conference_id", "state", "rank"),
         Index(
             "uq_speech_conference_id_speaking",
@@ -48,6 +71,7 @@ class Speech(Base):
     rank: Mapped[int] = mapped_column(default=0)
     allotted_seconds: Mapped[int]
     used_seconds: Mapped[int] = mapped_column(default=0)
+    used_ms: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     resumed_at: Mapped[datetime | None] = mapped_column(default=None)

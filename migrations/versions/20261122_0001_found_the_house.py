@@ -580,6 +580,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_conference_day_uid")),
     )
     op.create_table(
+        "floor",
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_floor_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("conference_id", name=op.f("pk_floor")),
+    )
+    op.create_table(
         "minutes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.Integer(), nullable=False),
@@ -740,6 +750,7 @@ def upgrade() -> None:
         sa.Column("excused", sa.Integer(), nullable=False),
         sa.Column("absent", sa.Integer(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("roll_head", sa.String(length=64), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "below_confirmed + below_declined <= below_invited",
@@ -815,6 +826,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_entry")),
         sa.UniqueConstraint("book_id", "number", name=op.f("uq_register_entry_book_id_number")),
+    )
+    op.create_table(
+        "speech_tally",
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "bao_cao",
+                "tham_luan",
+                "phat_bieu",
+                "cau_hoi",
+                "tra_loi",
+                "tranh_luan",
+                "the_thuc",
+                "chi_dao",
+                "ket_luan",
+                name="speechkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("used_ms", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_speech_tally_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("conference_id", "kind", name=op.f("pk_speech_tally")),
     )
     op.create_table(
         "tally",
@@ -995,11 +1036,15 @@ def upgrade() -> None:
     op.create_table(
         "headcount_event",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conference_id", sa.Integer(), nullable=False),
         sa.Column("participation_id", sa.Integer(), nullable=False),
         sa.Column("headcount", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("headcount >= 0", name=op.f("ck_headcount_event_headcount_counts")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_headcount_event_conference_id")
+        ),
         sa.ForeignKeyConstraint(
             ["participation_id"],
             ["participation.id"],
@@ -1008,6 +1053,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_headcount_event")),
     )
     with op.batch_alter_table("headcount_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_headcount_event_conference_id"), ["conference_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_headcount_event_participation_id"), ["participation_id"], unique=False
         )
@@ -1073,6 +1121,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("passed", sa.JSON(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1536,6 +1585,7 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("allotted_seconds", sa.Integer(), nullable=False),
         sa.Column("used_seconds", sa.Integer(), nullable=False),
+        sa.Column("used_ms", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1543,7 +1593,9 @@ def upgrade() -> None:
         sa.Column("decline_reason", sa.String(length=500), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("allotted_seconds >= 0", name=op.f("ck_speech_allotted_counts")),
-        sa.CheckConstraint("used_seconds >= 0", name=op.f("ck_speech_used_counts")),
+        sa.CheckConstraint(
+            "used_seconds >= 0 AND used_ms >= 0", name=op.f("ck_speech_used_counts")
+        ),
         sa.ForeignKeyConstraint(
             ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_speech_agenda_item_id")
         ),
@@ -1648,6 +1700,7 @@ def downgrade() -> None:
     op.drop_table("import_draft")
     with op.batch_alter_table("headcount_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_headcount_event_participation_id"))
+        batch_op.drop_index(batch_op.f("ix_headcount_event_conference_id"))
 
     op.drop_table("headcount_event")
     with op.batch_alter_table("duty", schema=None) as batch_op:
@@ -1669,6 +1722,7 @@ def downgrade() -> None:
 
     op.drop_table("title_alias")
     op.drop_table("tally")
+    op.drop_table("speech_tally")
     op.drop_table("register_entry")
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.drop_index("ix_participation_path")
@@ -1685,6 +1739,7 @@ def downgrade() -> None:
     op.drop_table("organiser")
     op.drop_table("minutes_edition")
     op.drop_table("minutes")
+    op.drop_table("floor")
     op.drop_table("conference_day")
     with op.batch_alter_table("conference_contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conference_contact_conference_id"))

@@ -26,7 +26,7 @@ def get(code: str, *, actor: Actor) -> Conference:
 
 def for_change(code: str, *, actor: Actor) -> Conference:
     """Return the conference locked until the transaction ends, or refuse."""
-    locked = _visible(code, actor).with_for_update(of=Conference)
+    locked = _visible(code, actor).with_for_update(of=Conference, key_share=True)
     return _found(db.session.scalar(locked.execution_options(populate_existing=True)))
 
 
