@@ -68,7 +68,10 @@ class BridgeLine(Base):
 
 
 class BridgeContact(Base):
-    """Whom to call (personal data: name, phone, mail; basis: task of the agency; kept with the point)."""
+    """Whom to call.
+
+    Personal data: name, phone, mail (legal basis: task of the agency); kept with the point.
+    """
 
     __tablename__ = "bridge_contact"
     __table_args__ = (Index("ix_bridge_contact_email", "email"),)
