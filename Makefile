@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 BIN := .venv/bin
-PYTHON := $(BIN)/python
-FLASK := $(PYTHON) -m flask --app wsgi
+VENV_PYTHON := $(BIN)/python
+FLASK := $(VENV_PYTHON) -m flask --app wsgi
 
 .PHONY: help setup run demo test check format messages lock bench drill backup clean
 
@@ -36,9 +36,9 @@ check: ## lint, types, import contracts, templates, translations, migrations, th
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(PYTHON) -m scripts.check_repository
-	$(PYTHON) -m scripts.translations check
-	$(PYTHON) -m scripts.check_migrations
+	$(VENV_PYTHON) -m scripts.check_repository
+	$(VENV_PYTHON) -m scripts.translations check
+	$(VENV_PYTHON) -m scripts.check_migrations
 
 format: ## let the tools put the code in order
 	@scripts/setup.sh check
@@ -47,14 +47,14 @@ format: ## let the tools put the code in order
 
 messages: ## collect the texts to translate and show what English still lacks
 	@scripts/setup.sh check
-	@$(PYTHON) -m scripts.translations update
+	@$(VENV_PYTHON) -m scripts.translations update
 
 lock: ## choose the versions anew and write the locks, with hashes and without any host
 	@scripts/lock.sh
 
 bench: ## show the times that the documentation promises
 	@scripts/setup.sh check
-	@$(PYTHON) -m bench $(ARGS)
+	@$(VENV_PYTHON) -m bench $(ARGS)
 
 drill: ## rehearse a disaster: back up, lose everything, restore, verify
 	@scripts/setup.sh check

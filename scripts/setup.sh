@@ -18,7 +18,7 @@ case $purpose in
 esac
 
 say() { printf '== %s\n' "$*"; }
-stop() { printf '\n!! %s\n' "$@" >&2; exit 1; }
+stop() { printf '\n' >&2; printf '!! %s\n' "$@" >&2; exit 1; }
 
 # One set-up at a time in one checkout: two terminals, or `make -j`.
 mkdir -p var
