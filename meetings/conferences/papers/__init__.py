@@ -1,0 +1,1 @@
+"""What a conference prints and sends: the letter of invitation."""
