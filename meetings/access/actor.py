@@ -61,6 +61,11 @@ class Actor:
         if not self.can(permission, *places):
             raise NotAllowedError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
 
+    def must_any(self, *ways: tuple[Permission, tuple[str, ...]]) -> None:
+        """Refuse the command unless one of these permissions is held at one of its places."""
+        if not any(self.can(permission, *places) for permission, places in ways):
+            raise NotAllowedError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
+
     def anywhere(self, permission: Permission) -> bool:
         """Say whether the actor holds the permission at any place at all."""
         return any(grant.reach(permission) for grant in self.grants)

@@ -63,6 +63,7 @@ PERMISSIONS: Final[dict[Role, dict[P, Reach]]] = {
         P.DOCUMENT_ADD: _OWN,
         P.MINUTES_WRITE: _OWN,
         P.MINUTES_APPROVE: _OWN,
+        P.MINUTES_NUMBER: _OWN,
         P.ASSIGNMENT_GIVE: _OWN,
         P.ASSIGNMENT_REPORT: _OWN,
         P.ORGANISATION_READ: _BRANCH,

@@ -8,6 +8,7 @@ from typing import Final
 from meetings.kit import vietnamese
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.vietnamese import in_sentence
 
 
 class OrganisationKind(StrEnum):
@@ -188,3 +189,15 @@ def symbol_of(kind: OrganisationKind, *, code: str) -> str:
     if kind is OrganisationKind.MINISTRY:
         return code.removeprefix("B-")
     return _SYMBOLS.get(kind, "")
+
+
+_BY_COMMITTEE: Final = frozenset(
+    {OrganisationKind.PROVINCE, OrganisationKind.DISTRICT, OrganisationKind.COMMUNE}
+)
+
+
+def signs_as(name: str, kind: OrganisationKind) -> str:
+    """Return the name an office signs papers with: territory by its people's committee."""
+    if kind in _BY_COMMITTEE:
+        return f"Ủy ban nhân dân {in_sentence(name)}"
+    return name
