@@ -30,6 +30,11 @@ def for_change(code: str, *, actor: Actor) -> Conference:
     return _found(db.session.scalar(locked.execution_options(populate_existing=True)))
 
 
+def known(conference_id: int) -> Conference:
+    """Return a conference to the house itself (handlers, jobs): nobody's eyes are involved."""
+    return _found(db.session.get(Conference, conference_id))
+
+
 def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Conference: hosted here, taking part below, or playing a part in it.
 
@@ -52,7 +57,7 @@ def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def points_visible_to(conference: Conference, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on Participation within one conference: all of it, or one's own branches.
+    """Return the condition on the points of a conference: all of them, or one's own branches.
 
     The host and those with a part in the whole conference see all; others see the main point, their
     own points and the points below them.

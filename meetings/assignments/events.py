@@ -1,0 +1,32 @@
+"""What happens to tasks."""
+
+from dataclasses import dataclass
+
+from meetings.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentsGiven(Event):
+    """The tasks of issued minutes went to those who lead them."""
+
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentTaken(Event):
+    """A task was addressed to an organisation of ours."""
+
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentAccepted(Event):
+    """The office in the lead took the task."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentDone(Event):
+    """The office in the lead reported the task done."""
+
+    report: str
