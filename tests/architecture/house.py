@@ -32,7 +32,12 @@ def tree(module: Path) -> ast.Module:
 
 
 def is_command_module(module: Path) -> bool:
-    """Tell `<feature>/commands.py` and `<feature>/commands/<word>.py` from everything else."""
+    """Tell `<feature>/commands.py` and `<feature>/commands/<word>.py` from everything else.
+
+    A module named with an underscore holds steps that the commands beside it share.
+    """
+    if module.stem.startswith("_"):
+        return False
     parts = module.relative_to(PACKAGE).parts
     inside = parts[1] if len(parts) > 1 else ""
     return parts[0] not in NOT_FEATURES and inside in {"commands", "commands.py"}

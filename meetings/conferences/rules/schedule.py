@@ -1,7 +1,7 @@
 """When a conference may be held, what its times imply, and which days are which after a change."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -26,6 +26,7 @@ _MOST_DAYS: Final[dict[Kind, int]] = {
 }
 _EVENING: Final = time(17, 0)
 _AFTERNOON: Final = time(15, 0)
+_DEADLINES: Final = ("reply_deadline", "speech_deadline", "line_test_at")
 _SHORTLY: Final = (timedelta(hours=2), timedelta(minutes=15))
 
 
@@ -50,8 +51,11 @@ class Deadlines:
     line_test: datetime | None
 
 
-def problems(draft: Plan, *, now: datetime) -> Iterator[DomainError]:
-    """Yield everything that is wrong with the times of a plan."""
+def problems(draft: Plan, *, now: datetime, standing: Plan | None = None) -> Iterator[DomainError]:
+    """Yield everything that is wrong with the times of a plan.
+
+    Only what is new must lie ahead: a moment that stands already may have passed meanwhile.
+    """
     if not 1 <= len(draft.days) <= MOST_DAYS:
         yield ScheduleError(
             _m("Hội nghị phải có từ 1 đến %(most)d ngày."), field="days-0-day", most=MOST_DAYS
@@ -63,11 +67,12 @@ def problems(draft: Plan, *, now: datetime) -> Iterator[DomainError]:
         yield ScheduleError(
             _m("Các ngày họp phải theo thứ tự, mỗi ngày một dòng."), field="days-1-day"
         )
-    if not draft.is_history and draft.starts_at <= now:
+    stands = standing is not None and standing.starts_at == draft.starts_at
+    if not draft.is_history and not stands and draft.starts_at <= now:
         yield ScheduleError(
             _m("Thời gian bắt đầu phải ở tương lai. Hãy chọn ngày giờ khác."), field="days-0-day"
         )
-    yield from _deadline_problems(draft, now=now)
+    yield from _deadline_problems(draft, now=now, standing=standing)
 
 
 def cautions(draft: Plan, *, now: datetime, calendar: WorkCalendar) -> tuple[Caution, ...]:
@@ -118,6 +123,24 @@ def deadlines(draft: Plan, *, now: datetime) -> Deadlines:
     )
 
 
+def moved(before: Plan, days: tuple[PlannedDay, ...], *, now: datetime) -> Plan:
+    """Return the plan on other days: sessions move with their day, deadlines with the first one.
+
+    A deadline that would already have passed is left to be proposed anew.
+    """
+    shift = days[0].starts_at - before.starts_at
+    if len(days) == len(before.days):
+        pairs = zip(before.days, days, strict=True)
+        days = tuple(new if new.sessions else _with_sessions(old, new) for old, new in pairs)
+    return replace(
+        before,
+        days=days,
+        reply_deadline=_shifted(before.reply_deadline, shift, now),
+        speech_deadline=_shifted(before.speech_deadline, shift, now),
+        line_test_at=_shifted(before.line_test_at, shift, now),
+    )
+
+
 def pairing(before: Sequence[date], after: Sequence[date]) -> tuple[int | None, ...]:
     """Tell for each new day which old one it is (its index), or None for one that is added.
 
@@ -158,17 +181,29 @@ def _session_problems(day: PlannedDay, session: PlannedSession) -> Iterator[Doma
         )
 
 
-def _deadline_problems(draft: Plan, *, now: datetime) -> Iterator[DomainError]:
-    moments = {
-        "reply_deadline": draft.reply_deadline,
-        "speech_deadline": draft.speech_deadline,
-        "line_test_at": draft.line_test_at,
-    }
-    for field, moment in moments.items():
+def _deadline_problems(
+    draft: Plan, *, now: datetime, standing: Plan | None
+) -> Iterator[DomainError]:
+    for field in _DEADLINES:
+        moment: datetime | None = getattr(draft, field)
+        stands = standing is not None and getattr(standing, field) == moment
         if moment and moment >= draft.starts_at:
             yield ScheduleError(_m("Thời điểm này phải trước giờ khai mạc."), field=field)
-        elif moment and moment <= now and not draft.is_history:
+        elif moment and moment <= now and not (stands or draft.is_history):
             yield ScheduleError(_m("Thời điểm này đã qua. Hãy chọn ngày giờ khác."), field=field)
+
+
+def _with_sessions(old: PlannedDay, new: PlannedDay) -> PlannedDay:
+    shift = new.starts_at - old.starts_at
+    sessions = tuple(
+        replace(one, starts_at=one.starts_at + shift, ends_at=one.ends_at + shift)
+        for one in old.sessions
+    )
+    return replace(new, sessions=sessions)
+
+
+def _shifted(moment: datetime | None, shift: timedelta, now: datetime) -> datetime | None:
+    return moment + shift if moment and moment + shift > now else None
 
 
 def _proposed(wanted: datetime, draft: Plan, now: datetime) -> datetime | None:

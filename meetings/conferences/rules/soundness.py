@@ -20,7 +20,6 @@ from meetings.kit.i18n import mark as _m
 CODE: Final = re.compile(r"[a-z0-9-]{3,40}")
 # Words that stand where a code would in an address.
 RESERVED: Final = frozenset({"plan", "new", "export", "search"})
-MOST_LEVELS: Final = 6
 LONGEST_SPEECH: Final = 240  # minutes
 MOST_ROWS: Final = 40
 # The longest text of each part of a plan; the columns of the tables are as wide.
@@ -74,6 +73,10 @@ class NumberError(InvalidError):
     """A number is outside what makes sense."""
 
 
+class PointTakenError(InvalidError):
+    """The chosen main point is already invited as another."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Text:
     """One text of a plan, the field to blame for it, and how long it may be."""
@@ -122,6 +125,12 @@ def check_declared(*, declared: bool) -> None:
             ),
             field="declared_not_secret",
         )
+
+
+def check_levels(levels: int, *, most: int) -> None:
+    """Refuse a conference of more tiers than its scheme has."""
+    if not 1 <= levels <= most:
+        raise NumberError(_m("Số cấp phải từ 1 đến %(most)d."), field="levels", most=most)
 
 
 def _texts(draft: Plan) -> Iterator[_Text]:
@@ -175,8 +184,6 @@ def _check_length(text: _Text) -> None:
 
 
 def _check_numbers(draft: Plan) -> None:
-    if not 1 <= draft.levels <= MOST_LEVELS:
-        raise NumberError(_m("Số cấp phải từ 1 đến %(most)d."), field="levels", most=MOST_LEVELS)
     if not 1 <= draft.speech_minutes <= LONGEST_SPEECH:
         raise NumberError(
             _m("Thời lượng một lượt phát biểu phải từ 1 đến %(most)d phút."),
