@@ -51,7 +51,7 @@ _HEADERS: Final = {
 def init_app(app: Flask) -> None:
     """Answer only to our own name, refuse foreign posts, and put the headers on every answer.
 
-    To be called before whatever else looks at a request, so that a stranger's Host is refused first.
+    To be called before whatever else looks at a request: a stranger's Host is refused first.
     """
     app.before_request(_refuse_foreign_hosts)
     app.before_request(_refuse_foreign_posts)
