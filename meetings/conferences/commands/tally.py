@@ -63,7 +63,7 @@ def recount(conference: Conference) -> None:
     truth = truth.values(counts.true_counters()).execution_options(synchronize_session=False)
     db.session.execute(truth)
     db.session.execute(delete(Tally).where(Tally.conference_id == conference.id))
-    true: Sums = counts.counted(Participation.conference_id == conference.id)
+    true: Sums = counts.counted(counts.invited(conference.id))
     add_sums(conference.id, true)
 
 

@@ -1,6 +1,6 @@
 """A bridge point taking part in a conference: its answer, its line, its counters."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,10 +71,12 @@ class Participation(Base):
     decline_reason: Mapped[str] = mapped_column(String(1000), default="")
     passed_on_at: Mapped[datetime | None] = mapped_column(default=None)
     passed_on_office: Mapped[str] = mapped_column(String(200), default="")
+    passed_on_number: Mapped[str] = mapped_column(String(60), default="")
     passed_on_note: Mapped[str] = mapped_column(String(1000), default="")
     has_lower_tier: Mapped[bool] = mapped_column(default=False)
+    # the letter that invited it: the host's, or that of the office that passed the invitation on
     letter_number: Mapped[str] = mapped_column(String(60), default="")
-    letter_on: Mapped[datetime | None] = mapped_column(default=None)
+    letter_on: Mapped[date | None] = mapped_column(default=None)
     expected_headcount: Mapped[int | None] = mapped_column(default=None)
     # seats in the rooms chosen, None while no room is chosen
     capacity: Mapped[int | None] = mapped_column(default=None)

@@ -47,13 +47,18 @@ def counted(condition: ColumnElement[bool]) -> Sums:
     """
     wanted = (
         select(_P.level, *(func.coalesce(func.sum(what), 0) for what in _EXPRESSIONS.values()))
-        .where(condition, _P.invited_at.is_not(None), _P.answer != _WITHDRAWN)
+        .where(condition, _P.answer != _WITHDRAWN)
         .group_by(_P.level)
     )
     return {
         row[0]: dict(zip(_EXPRESSIONS, map(int, row[1:]), strict=True))
         for row in db.session.execute(wanted)
     }
+
+
+def invited(conference_id: int) -> ColumnElement[bool]:
+    """Return the condition on Participation for everybody ever invited to a conference."""
+    return and_(_P.conference_id == conference_id, _P.invited_at.is_not(None))
 
 
 def differences(conference: Conference) -> list[Difference]:
@@ -63,7 +68,7 @@ def differences(conference: Conference) -> list[Difference]:
 
 def _differences_of_levels(conference: Conference) -> list[Difference]:
     kept = totals(conference.id)
-    true = counted(_P.conference_id == conference.id)
+    true = counted(invited(conference.id))
     nothing: dict[Measure, int] = dict.fromkeys(Measure, 0)
     return [
         Difference(
@@ -113,6 +118,13 @@ def true_counters() -> dict[str, ColumnElement[int]]:
         "below_declined": below.where(child.answer == Answer.DECLINED).scalar_subquery(),
         "expected": named.scalar_subquery(),
     }
+
+
+def hanging_below() -> ColumnElement[int]:
+    """Count the points that hang below one, invited yet or not (correlated to it)."""
+    child = aliased(Participation)
+    hung = select(func.count()).where(child.parent_id == _P.id, child.answer != _WITHDRAWN)
+    return hung.correlate(_P).scalar_subquery()
 
 
 def _is(condition: ColumnElement[bool]) -> ColumnElement[Any]:

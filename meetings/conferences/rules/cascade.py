@@ -1,13 +1,13 @@
 """Who may be invited, by whom and until when: the invitations that travel down the tiers."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
+from meetings.conferences.rules.stages import WrongStageError
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.kit import vietnamese
 from meetings.kit.errors import DomainError, InvalidError
@@ -17,9 +17,6 @@ from meetings.kit.workdays import WorkCalendar, working_days_between
 MAIN_LEVEL: Final = 1
 # QĐ 45/2018/QĐ-TTg: the letter goes out at least three working days before, save in emergencies.
 NOTICE_DAYS: Final = 3
-_SHOWN_NAMES: Final = 20
-_SEPARATORS: Final = re.compile(r"[\n\r\t;]+")
-_LEADING_NUMBER: Final = re.compile(r"^\s*(?:[-•*]|\d{1,4}[.)])\s+")
 
 
 class Which(StrEnum):
@@ -41,47 +38,12 @@ class Selection:
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Announcement:
-    """What the host decides when the letters go out.
-
-    Without `letter_number` the next number of the host's register is taken.
-    """
-
-    reply_deadline: datetime
-    speech_deadline: datetime | None = None
-    letter_number: str = ""
-    letter_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PassingOn:
-    """What an invited office decides for its own lower tier.
-
-    Without `organisations` (public ids) the whole lower tier is invited; without `letter_number`
-    the invitation goes on under the number of the host.
-    """
-
-    reply_deadline: datetime
-    organisations: tuple[str, ...] = ()
-    letter_number: str = ""
-    note: str = ""
-
-
-class UnknownOrganisationsError(InvalidError):
-    """Names or codes that no organisation of that day bears."""
-
-
 class NothingChosenError(InvalidError):
     """Nobody would be invited."""
 
 
 class WrongDeadlineError(InvalidError):
     """A deadline that has passed, or that comes after the conference."""
-
-
-class WrongStageError(DomainError):
-    """The conference has moved on, or is not there yet."""
 
 
 class NoMainPointError(DomainError):
@@ -177,30 +139,6 @@ def check_withdrawing(*, stage: Stage, answer: Answer, is_main: bool) -> None:
         )
     if answer is Answer.WITHDRAWN:
         raise NotWithdrawableError(_m("Lời mời của điểm cầu này đã được rút trước đó."))
-
-
-def check_known(unknown: Iterable[str]) -> None:
-    """Refuse a list that names somebody who was not found, and say whom."""
-    names = list(unknown)
-    if names:
-        raise UnknownOrganisationsError(
-            _m("Không tìm thấy %(count)d đơn vị (theo mã hoặc tên, ngày họp): %(names)s."),
-            field="text",
-            count=len(names),
-            names=shown(names),
-        )
-
-
-def shown(names: list[str]) -> str:
-    """Return the first names of a list for a sentence."""
-    first = "; ".join(f"“{name}”" for name in names[:_SHOWN_NAMES])
-    return f"{first}; …" if len(names) > _SHOWN_NAMES else first
-
-
-def pasted_lines(text: str) -> tuple[str, ...]:
-    """Return the entries of a pasted list, one per line or between semicolons, unnumbered."""
-    entries = (_LEADING_NUMBER.sub("", entry).strip(" ,.") for entry in _SEPARATORS.split(text))
-    return tuple(dict.fromkeys(vietnamese.clean(entry) for entry in entries if entry.strip()))
 
 
 def notice(*, now: datetime, starts_at: datetime, calendar: WorkCalendar | None = None) -> int:

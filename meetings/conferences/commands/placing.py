@@ -1,0 +1,210 @@
+"""Putting points into a conference with one statement per table, however many they are.
+
+These are steps of commands, which have asked permission and tell the story themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from meetings.bridge_points.models import BridgePoint
+from meetings.conferences.commands import tally
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import candidates
+from meetings.conferences.queries import tally as counts
+from meetings.conferences.rules import cascade
+from meetings.conferences.rules.vocabulary import Answer
+from meetings.kit import vietnamese
+from meetings.kit.database import db
+from meetings.organisations import queries as organisations
+from meetings.organisations.models import OrganisationInterval
+
+_P = Participation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """What a set-based change touched: how many points, and their fingerprint."""
+
+    count: int
+    digest: str
+
+
+def place(
+    conference: Conference,
+    wanted: ColumnElement[bool],
+    *,
+    main_id: int,
+    parent_id: int | None = None,
+) -> None:
+    """Add the points of the organisations wanted; nobody is invited by that yet."""
+    rows = candidates.ready(conference, wanted, parent_id=parent_id, main_id=main_id)
+    db.session.execute(insert(_P).from_select(list(candidates.COLUMNS), rows))
+    lay_paths(conference.id)
+
+
+def lay_paths(conference_id: int) -> None:
+    """Give every point without a path its path below its parent's, tier by tier."""
+    parent = aliased(Participation)
+    laid = (
+        update(_P)
+        .where(
+            _P.conference_id == conference_id,
+            _P.path == "",
+            _P.parent_id == parent.id,
+            parent.path != "",
+        )
+        .values(path=parent.path + cast(_P.id, String) + "/", parent_name=parent.organisation_name)
+    )
+    while _run(laid):
+        pass
+
+
+def hang_anew(conference: Conference, *, main_id: int, without: ColumnElement[bool]) -> None:
+    """Hang each point of a draft below the point of the organisation above it, else below the main.
+
+    Points that meet `without` are about to go and hold nobody.
+    """
+    other = aliased(Participation)
+    going = select(_P.id).where(_P.conference_id == conference.id, without)
+    above = (
+        select(func.min(other.id))
+        .join(OrganisationInterval, OrganisationInterval.parent_id == other.organisation_id)
+        .where(
+            OrganisationInterval.organisation_id == _P.organisation_id,
+            organisations.covers(candidates.held_on(conference)),
+            other.conference_id == conference.id,
+            other.id != _P.id,
+            other.id.not_in(going),
+        )
+        .correlate(_P)
+        .scalar_subquery()
+    )
+    hung = update(_P).where(_P.conference_id == conference.id, ~_P.is_main)
+    _run(hung.values(parent_id=func.coalesce(above, main_id), path=""))
+
+
+def invite_all(conference: Conference, *, reply_deadline: datetime, now: datetime) -> Placed:
+    """Invite every point of a draft and take the snapshot of names, addresses and parents.
+
+    The number and day of the letter are those of the conference.
+    """
+    invited = update(_P).where(
+        _P.conference_id == conference.id, BridgePoint.id == _P.bridge_point_id
+    )
+    _run(
+        invited.values(
+            name=BridgePoint.name,
+            address=BridgePoint.address,
+            organisation_name=_called(
+                conference, _P.organisation_id.expression, _P.organisation_name.expression
+            ),
+            parent_name=_called(conference, _organisation_above(), _P.parent_name.expression),
+            invited_at=now,
+            reply_deadline=case((_P.is_main, None), else_=reply_deadline),
+            answer=case((_P.is_main, Answer.CONFIRMED), else_=Answer.INVITED),
+            answered_at=case((_P.is_main, now), else_=None),
+            letter_number=conference.letter_number,
+            letter_on=conference.letter_on,
+            below_invited=counts.hanging_below(),
+            version=_P.version + 1,
+        )
+    )
+    everybody = _P.conference_id == conference.id
+    tally.add_sums(conference.id, counts.counted(everybody))
+    return placed(and_(everybody, ~_P.is_main))
+
+
+def invite_new(
+    conference: Conference, *, reply_deadline: datetime, letter_number: str, now: datetime
+) -> Placed:
+    """Invite the points added since the letters went out, and count them at their parents."""
+    new = and_(_P.conference_id == conference.id, _P.invited_at.is_(None))
+    touched = placed(new)
+    parents: Sequence[int] = [
+        one for one in db.session.scalars(select(_P.parent_id).where(new).distinct()) if one
+    ]
+    tally.add_sums(conference.id, counts.counted(new))
+    _run(
+        update(_P)
+        .where(new)
+        .values(
+            invited_at=now,
+            reply_deadline=reply_deadline,
+            letter_number=letter_number,
+            letter_on=now.astimezone(vietnamese.ZONE).date(),
+            version=_P.version + 1,
+        )
+    )
+    count_below(parents)
+    return touched
+
+
+def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
+    """Let points whose invitation was taken back be new ones, with their answers wiped."""
+    chosen = candidates.standing(conference).where(wanted)
+    _run(
+        update(_P)
+        .where(
+            _P.conference_id == conference.id,
+            _P.answer == Answer.WITHDRAWN,
+            _P.organisation_id.in_(chosen),
+        )
+        .values(
+            answer=Answer.INVITED,
+            invited_at=None,
+            answered_at=None,
+            answered_by="",
+            answered_office="",
+            decline_reason="",
+            passed_on_at=None,
+        )
+    )
+
+
+def count_below(points: Sequence[int]) -> None:
+    """Set the counters of the tier below these points to what the tables say."""
+    true = counts.true_counters()
+    true.pop("expected")
+    _run(update(_P).where(_P.id.in_(points) if points else false()).values(true))
+
+
+def placed(condition: ColumnElement[bool]) -> Placed:
+    """Count the points that meet a condition and take their fingerprint."""
+    ids = db.session.scalars(select(_P.public_id).where(condition)).all()
+    return Placed(count=len(ids), digest=cascade.digest(ids))
+
+
+def main_id(conference: Conference) -> int | None:
+    """Return the key of the main point of a conference, if it has one."""
+    return db.session.scalar(select(_P.id).where(_P.conference_id == conference.id, _P.is_main))
+
+
+def _called(
+    conference: Conference, organisation_id: ColumnElement[Any], kept: ColumnElement[Any]
+) -> ColumnElement[str]:
+    """Return what an organisation was called on the day of the conference, else what is kept."""
+    name = select(OrganisationInterval.name).where(
+        OrganisationInterval.organisation_id == organisation_id,
+        organisations.covers(candidates.held_on(conference)),
+    )
+    return func.coalesce(name.limit(1).correlate(_P).scalar_subquery(), kept)
+
+
+def _organisation_above() -> ColumnElement[Any]:
+    above = aliased(Participation)
+    return (
+        select(above.organisation_id)
+        .where(above.id == _P.parent_id)
+        .correlate(_P)
+        .scalar_subquery()
+    )
+
+
+def _run(statement: Any) -> int:  # noqa: ANN401 an update
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,115 @@
+"""Lists of organisations as people paste them: codes or names, one a line, numbered or not."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from meetings.kit import vietnamese
+from meetings.kit.errors import InvalidError
+from meetings.kit.i18n import mark as _m
+from meetings.kit.vietnamese import fold
+
+_SHOWN_NAMES: Final = 20
+_SEPARATORS: Final = re.compile(r"[\n\r\t;]+")
+_LEADING_NUMBER: Final = re.compile(r"^\s*(?:[-•*]|\d{1,4}[.)])\s+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """An organisation of the day as a pasted list may call it."""
+
+    id: int
+    level: int
+    code: str
+    name: str
+    short_name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matched:
+    """Whom a pasted list names, and the entries that name nobody or several."""
+
+    ids: tuple[int, ...]
+    unknown: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+class UnknownOrganisationsError(InvalidError):
+    """Names or codes that no organisation of that day bears."""
+
+
+def check_found(found: Matched) -> None:
+    """Refuse a list with entries that name nobody, or several, and say which."""
+    if found.unknown:
+        raise UnknownOrganisationsError(
+            _m("Không tìm thấy %(count)d đơn vị theo mã hoặc tên vào ngày họp: %(names)s."),
+            field="text",
+            count=len(found.unknown),
+            names=shown(found.unknown),
+        )
+    if found.ambiguous:
+        raise UnknownOrganisationsError(
+            _m(
+                "Có nhiều đơn vị cùng tên: %(names)s. Hãy ghi mã đơn vị hoặc thêm tên đơn vị cấp "
+                "trên sau dấu phẩy."
+            ),
+            field="text",
+            names=shown(found.ambiguous),
+        )
+
+
+def shown(names: Sequence[str]) -> str:
+    """Return the first names of a list for a sentence."""
+    first = "; ".join(f"“{name}”" for name in names[:_SHOWN_NAMES])
+    return f"{first}; …" if len(names) > _SHOWN_NAMES else first
+
+
+def pasted_lines(text: str) -> tuple[str, ...]:
+    """Return the entries of a pasted list, one per line or between semicolons, unnumbered."""
+    entries = (_LEADING_NUMBER.sub("", entry).strip(" ,.") for entry in _SEPARATORS.split(text))
+    return tuple(dict.fromkeys(vietnamese.clean(entry) for entry in entries if entry.strip()))
+
+
+def match(entries: Iterable[str], known: Iterable[Known]) -> Matched:
+    """Find each entry by code or name; accents and case count only to tell equal names apart.
+
+    "Châu Thành, Long An" asks for the unit of that name under that parent. Where a province and a
+    town share a name the higher one is meant.
+    """
+    index = _index(known)
+    found = {entry: _meant(entry, index) for entry in entries}
+    return Matched(
+        ids=tuple(
+            dict.fromkeys(one.id for some in found.values() if len(some) == 1 for one in some)
+        ),
+        unknown=tuple(entry for entry, some in found.items() if not some),
+        ambiguous=tuple(entry for entry, some in found.items() if len(some) > 1),
+    )
+
+
+def _index(known: Iterable[Known]) -> dict[str, list[Known]]:
+    index: dict[str, list[Known]] = defaultdict(list)
+    for one in known:
+        for key in {one.code.casefold(), fold(one.name), fold(one.short_name)} - {""}:
+            index[key].append(one)
+    return index
+
+
+def _meant(entry: str, index: dict[str, list[Known]]) -> list[Known]:
+    some = index.get(entry.casefold()) or index.get(fold(entry)) or _under_parent(entry, index)
+    exact = [
+        one for one in some if entry.casefold() in {one.name.casefold(), one.short_name.casefold()}
+    ]
+    some = exact or some
+    highest = min((one.level for one in some), default=0)
+    return [one for one in some if one.level == highest]
+
+
+def _under_parent(entry: str, index: dict[str, list[Known]]) -> list[Known]:
+    name, comma, parent = entry.rpartition(",")
+    if not comma:
+        return []
+    return [one for one in index.get(fold(name), []) if fold(parent.strip()) in fold(one.parent)]
