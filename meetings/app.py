@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -104,7 +104,7 @@ def _lay_foundation(app: Flask) -> None:
 def _load_visitor(token: str) -> Visitor | None:
     """Return who is behind the token of a session, asked anew at every request (D37)."""
     now = clock.now()
-    opened = people.open_session(token, now=now)
+    opened = people.open_session(token, now=now, idle=current_app.config["SESSION_IDLE"])
     if opened is None:
         return None
     today = now.astimezone(_ZONE).date()

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import current_app
 
+from meetings.access.actor import Actor
 from meetings.kit import clock
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
@@ -13,9 +14,10 @@ from meetings.kit.transactions import transaction
 from meetings.notifications import papers, queries
 from meetings.notifications.commands import delivering
 from meetings.notifications.models import MailKind, OutboxMail
-from meetings.people import commands as people
+from meetings.people.commands import passwords
 
 _BATCH: Final = 50
+_NOBODY: Final = Actor(id=0, name="")
 _transports: dict[str, Transport] = {}
 
 
@@ -40,5 +42,5 @@ def _password_reset(row: OutboxMail) -> EmailMessage:
     if account is None:
         raise NotFoundError(_m("Tài khoản của thư này không còn."))
     with transaction():
-        token = people.open_reset(account, now=clock.now())
+        token = passwords.open_reset(account, actor=_NOBODY, now=clock.now())
     return papers.password_reset(row, token=token, minutes=30)

@@ -127,6 +127,24 @@ class Form(FlaskForm):  # type: ignore[misc]
         return {field.short_name: field.data for field in self}
 
 
+class LineField(StringField):
+    """One line of text; the data is clean and never None."""
+
+    data: str
+
+
+class LinesField(TextAreaField):
+    """Several lines of text; the data is clean and never None."""
+
+    data: str
+
+
+class SecretField(PasswordField):
+    """A password: typed blindly, kept as typed, never shown again."""
+
+    data: str
+
+
 class MomentField(DateTimeLocalField):
     """A day and time as people in Việt Nam type them; the data is aware and in UTC, or None."""
 

@@ -1,0 +1,1 @@
+"""What holds for accounts, passwords, attempts to sign in, and where one goes afterwards."""
