@@ -1,5 +1,80 @@
 """The first page of a conference, its JSON and its log."""
 
-from flask import Blueprint
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from meetings.access.permissions import Permission
+from meetings.audit import queries as audit_log
+from meetings.conferences.models import Conference
+from meetings.conferences.queries import visibility
+from meetings.conferences.rules import places
+from meetings.kit import clock
+from meetings.overview import papers, queries, rules
+from meetings.overview.queries import Snapshot
+from meetings.overview.rules import Life, Step
+from meetings.web.listing import page_number
+from meetings.web.session import current_actor
 
 blueprint = Blueprint("overview", __name__, url_prefix="/conferences")
+
+
+@blueprint.get("/<string:code>")
+def show(code: str) -> ResponseReturnValue:
+    """Show one conference: where it stands, who comes, what is to be done."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    told = queries.snapshot(conference, actor=actor, now=clock.now())
+    where = places.of_conference(conference)
+    return render_template(
+        "overview/show.html",
+        conference=conference,
+        told=told,
+        steps=_steps(conference, told),
+        organisers=queries.organisers(conference),
+        contacts=queries.contacts(conference),
+        my_points=queries.my_points(conference, actor=actor),
+        may_run=actor.can(Permission.CONFERENCE_RUN, *where),
+        may_plan=actor.can(Permission.CONFERENCE_PLAN, *where),
+        may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *where),
+    )
+
+
+@blueprint.get("/<string:code>.json")
+def show_json(code: str) -> ResponseReturnValue:
+    """Tell the same to a program."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    told = queries.snapshot(conference, actor=actor, now=clock.now())
+    return jsonify(papers.as_json(conference, told))
+
+
+@blueprint.get("/<string:code>/audit")
+def audit(code: str) -> ResponseReturnValue:
+    """Show what was done to this conference, to those who check."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    entries = audit_log.entries(
+        actor=actor,
+        place=conference.host.path,
+        conference_id=conference.id,
+        action=request.args.get("action", ""),
+        number=page_number(),
+    )
+    return render_template("overview/audit.html", conference=conference, entries=entries)
+
+
+def _steps(conference: Conference, told: Snapshot) -> tuple[Step, ...]:
+    return rules.strip(
+        Life(
+            stage=conference.stage,
+            minutes=told.minutes_stage,
+            created_at=conference.created_at,
+            announced_at=conference.announced_at,
+            reply_deadline=conference.reply_deadline,
+            line_test_at=conference.line_test_at,
+            starts_at=conference.actual_started_at or conference.starts_at,
+            ended_at=conference.actual_ended_at,
+            minutes_at=told.issued.edition.closed_at if told.issued else None,
+            now=clock.now(),
+        )
+    )
