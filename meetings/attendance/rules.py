@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -159,7 +159,7 @@ def opens_at(occasion: Occasion) -> datetime:
 
 def check_roll_open(occasion: Occasion, *, now: datetime) -> None:
     """Refuse attendance before its hour, after the conference is closed, or where none is held."""
-    _check_held(occasion.stage)
+    check_held(occasion.stage)
     if occasion.stage is Stage.ANNOUNCED and now < opens_at(occasion):
         raise RollClosedError(
             _m(
@@ -173,7 +173,7 @@ def check_roll_open(occasion: Occasion, *, now: datetime) -> None:
 
 def check_test_open(occasion: Occasion) -> None:
     """Refuse a rehearsal before the letters are out and after the conference is over."""
-    _check_held(occasion.stage)
+    check_held(occasion.stage)
     if occasion.stage is Stage.ENDED:
         raise RollClosedError(_m("Hội nghị đã kết thúc, không còn kiểm tra đường truyền."))
 
@@ -189,7 +189,8 @@ def check_line_open(occasion: Occasion, *, now: datetime) -> None:
         )
 
 
-def _check_held(stage: Stage) -> None:
+def check_held(stage: Stage) -> None:
+    """Refuse where no conference is held, or everything about it is done."""
     if stage is Stage.CLOSED:
         raise RollClosedError(
             _m("Hội nghị đã hoàn tất, số liệu điểm danh đã chốt và không sửa được nữa.")
@@ -279,5 +280,14 @@ def check_line_move(before: LineState, after: LineState) -> None:
 
 
 def link_of(previous: str, facts: dict[str, Any]) -> str:
-    """Return the hash of a mark: over the one before it at the same point, and all its facts."""
-    return link(previous, facts)
+    """Return the hash of a mark: over the one before it at the same point, and all its facts.
+
+    Moments count in UTC to the microsecond, whatever zone they came in.
+    """
+    return link(previous, {name: _plain(value) for name, value in facts.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value
