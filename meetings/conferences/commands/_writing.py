@@ -39,7 +39,6 @@ def check(draft: Plan, *, now: datetime, standing: Plan | None = None) -> None:
 
 def facts(draft: Plan, point: BridgePoint, *, now: datetime) -> dict[str, Any]:
     """Return the columns of a conference that its plan fills, by name."""
-    deadlines = schedule.deadlines(draft, now=now)
     scheme = queries.scheme_for(draft.scheme, day=draft.days[0].day)
     soundness.check_levels(draft.levels, most=len(scheme.tiers))
     return {
@@ -54,9 +53,9 @@ def facts(draft: Plan, point: BridgePoint, *, now: datetime) -> dict[str, Any]:
         "place": draft.place or place_of(point),
         "starts_at": draft.starts_at,
         "ends_at": draft.ends_at,
-        "reply_deadline": deadlines.reply,
-        "speech_deadline": deadlines.speech,
-        "line_test_at": deadlines.line_test,
+        "reply_deadline": draft.reply_deadline,
+        "speech_deadline": draft.speech_deadline,
+        "line_test_at": draft.line_test_at,
         "speech_minutes": draft.speech_minutes,
         "declared_not_secret": draft.declared_not_secret,
         "signer_title": draft.signer_title,

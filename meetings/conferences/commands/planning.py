@@ -9,7 +9,7 @@ from meetings.conferences.commands import _writing as writing
 from meetings.conferences.events.planning import ConferenceChanged, ConferencePlanned
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import planning as queries
-from meetings.conferences.rules import planning, soundness, stages
+from meetings.conferences.rules import planning, schedule, soundness, stages
 from meetings.conferences.rules.planning import Plan
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import events, onetime
@@ -24,7 +24,7 @@ def plan(draft: Plan, *, host: Organisation, actor: Actor, now: datetime) -> Con
     draft = planning.cleaned(draft)
     writing.check(draft, now=now)
     point = queries.main_point_for(host, draft.main_point)
-    draft = replace(draft, code=draft.code or _free_code(draft))
+    draft = replace(schedule.completed(draft, now=now), code=draft.code or _free_code(draft))
     conference = Conference(
         **writing.facts(draft, point, now=now),
         code=draft.code,
@@ -66,6 +66,7 @@ def change(
     draft = _settled(planning.cleaned(draft), conference, before)
     writing.check(draft, now=now, standing=before)
     point = queries.main_point_for(conference.host, draft.main_point)
+    draft = schedule.completed(draft, now=now)
     draft = replace(draft, main_point=point.public_id, place=draft.place or writing.place_of(point))
     parts = planning.differences(before, draft)
     is_moved = stages.rises(conference.stage) and planning.is_moved(before, draft)

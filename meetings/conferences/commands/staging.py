@@ -48,7 +48,9 @@ def postpone(
         before = queries.as_plan(conference)
         draft = schedule.moved(before, tuple(days), now=now)
         writing.check(draft, now=now)
-        dropped = writing.write(conference, draft, queries.main_point(conference), now=now)
+        dropped = writing.write(
+            conference, schedule.completed(draft, now=now), queries.main_point(conference), now=now
+        )
         writing.renew_deadlines(conference)
     else:
         conference.version += 1

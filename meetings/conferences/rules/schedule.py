@@ -42,15 +42,6 @@ class Caution:
     facts: dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Deadlines:
-    """Until when to answer and to register speeches, and when lines are tried."""
-
-    reply: datetime | None
-    speech: datetime | None
-    line_test: datetime | None
-
-
 def problems(draft: Plan, *, now: datetime, standing: Plan | None = None) -> Iterator[DomainError]:
     """Yield everything that is wrong with the times of a plan.
 
@@ -113,13 +104,14 @@ def cautions(draft: Plan, *, now: datetime, calendar: WorkCalendar) -> tuple[Cau
     return tuple(found)
 
 
-def deadlines(draft: Plan, *, now: datetime) -> Deadlines:
-    """Return the planner's deadlines, each one left out proposed for the day before."""
+def completed(draft: Plan, *, now: datetime) -> Plan:
+    """Return the plan with each deadline left out proposed for the day before the first one."""
     evening, afternoon = (_day_before(draft.starts_at, at) for at in (_EVENING, _AFTERNOON))
-    return Deadlines(
-        reply=draft.reply_deadline or _proposed(evening, draft, now),
-        speech=draft.speech_deadline or _proposed(evening, draft, now),
-        line_test=draft.line_test_at or _proposed(afternoon, draft, now),
+    return replace(
+        draft,
+        reply_deadline=draft.reply_deadline or _proposed(evening, draft, now),
+        speech_deadline=draft.speech_deadline or _proposed(evening, draft, now),
+        line_test_at=draft.line_test_at or _proposed(afternoon, draft, now),
     )
 
 
