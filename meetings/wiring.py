@@ -3,16 +3,33 @@
 from typing import Final
 
 from meetings.agenda import models as _agenda  # noqa: F401 tables
-from meetings.assignments import models as _assignments  # noqa: F401
-from meetings.attendance import models as _attendance  # noqa: F401
+from meetings.assignments import handlers as assignments
+from meetings.attendance import models as _attendance  # noqa: F401 tables
 from meetings.audit import handlers as audit
-from meetings.documents import models as _documents  # noqa: F401
+from meetings.conferences.events import inviting, planning
+from meetings.documents import models as _documents  # noqa: F401 tables
 from meetings.kit.events import Event, Subscription
 from meetings.kit.jobs import Handler, Ticker
-from meetings.minutes import models as _minutes  # noqa: F401
-from meetings.notifications import models as _notifications  # noqa: F401
-from meetings.speeches import models as _speeches  # noqa: F401
+from meetings.minutes import commands as minutes_commands
+from meetings.minutes import handlers as minutes
+from meetings.minutes.events import MinutesIssued
+from meetings.notifications import handlers as notifications
+from meetings.people.events import PasswordResetAsked
+from meetings.speeches import models as _speeches  # noqa: F401 tables
 
-SUBSCRIPTIONS: Final = (Subscription(Event, audit.record),)
-JOBS: Final[dict[str, Handler]] = {}
-TICKERS: Final[tuple[Ticker, ...]] = ()
+SUBSCRIPTIONS: Final = (
+    Subscription(Event, audit.record),
+    Subscription(inviting.ConferenceAnnounced, notifications.invite),
+    Subscription(inviting.PointsInvited, notifications.invite),
+    Subscription(inviting.InvitationPassedOn, notifications.invite),
+    Subscription(planning.ConferenceChanged, notifications.tell_change),
+    Subscription(planning.ConferencePostponed, notifications.tell_postponed),
+    Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
+    Subscription(MinutesIssued, assignments.give),
+    Subscription(MinutesIssued, notifications.tell_minutes),
+    Subscription(PasswordResetAsked, notifications.send_reset),
+)
+JOBS: Final[dict[str, Handler]] = {
+    minutes_commands.RENDER: minutes.render,
+}
+TICKERS: Final[tuple[Ticker, ...]] = (notifications.deliver,)

@@ -6,19 +6,78 @@ from typing import Final
 from flask import current_app
 
 from meetings.access.actor import Actor
+from meetings.conferences.events.inviting import (
+    ConferenceAnnounced,
+    InvitationPassedOn,
+    PointsInvited,
+)
+from meetings.conferences.events.planning import (
+    ConferenceCancelled,
+    ConferenceChanged,
+    ConferencePostponed,
+)
+from meetings.conferences.queries import visibility
+from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock
 from meetings.kit.errors import NotFoundError
+from meetings.kit.events import Event
 from meetings.kit.i18n import mark as _m
 from meetings.kit.mailing import Transport, transport_from
 from meetings.kit.transactions import transaction
+from meetings.minutes.events import MinutesIssued
 from meetings.notifications import papers, queries
-from meetings.notifications.commands import delivering
+from meetings.notifications.commands import delivering, queueing
 from meetings.notifications.models import MailKind, OutboxMail
+from meetings.people import queries as people
 from meetings.people.commands import passwords
+from meetings.people.events import PasswordResetAsked
 
 _BATCH: Final = 50
 _NOBODY: Final = Actor(id=0, name="")
 _transports: dict[str, Transport] = {}
+
+
+def invite(event: ConferenceAnnounced | PointsInvited | InvitationPassedOn) -> None:
+    """Write to the points that were invited at this very moment."""
+    _to_points(event, MailKind.INVITATION, among=queries.invited_at(event.at))
+
+
+def tell_change(event: ConferenceChanged) -> None:
+    """Write to everybody invited when time or place changed."""
+    if event.is_moved:
+        _to_points(event, MailKind.CHANGE)
+
+
+def tell_postponed(event: ConferencePostponed) -> None:
+    """Write to everybody: the new time, or that nobody knows it yet."""
+    kind = MailKind.CHANGE if event.starts_at else MailKind.CANCELLATION
+    _to_points(event, kind, note=event.reason)
+
+
+def tell_cancelled(event: ConferenceCancelled) -> None:
+    """Write to everybody who had been invited."""
+    if event.was is not Stage.DRAFT:
+        _to_points(event, MailKind.CANCELLATION, note=event.reason)
+
+
+def tell_minutes(event: MinutesIssued) -> None:
+    """Write to everybody that the minutes are out."""
+    _to_points(event, MailKind.MINUTES_OUT, note=event.number)
+
+
+def send_reset(event: PasswordResetAsked) -> None:
+    """Write to somebody who asked for a link to set a new password."""
+    account = people.account(event.account_id)
+    if account is not None:
+        key = f"reset:{account.id}:{event.at.timestamp():.0f}"
+        queueing.to_account(account, kind=MailKind.PASSWORD_RESET, key=key, now=event.at)
+
+
+def _to_points(
+    event: Event, kind: MailKind, *, among: queries.PointIds | None = None, note: str = ""
+) -> None:
+    conference = visibility.known(event.conference_id or 0)
+    queueing.to_points(conference, kind=kind, among=among, note=note, by=event.by, now=event.at)
 
 
 def deliver() -> int:

@@ -81,7 +81,7 @@ def _write(
 
 
 def _calendar(row: OutboxMail, conference: Conference, page: str) -> bytes | None:
-    """Return the iTIP message of a conference of one day; several days stand in the feed and file."""
+    """Return the iTIP message of a conference of one day; several stand in feed and file."""
     method = _WITH_CALENDAR.get(row.kind)
     if method is None or len(conference.days) != 1:
         return None

@@ -1,8 +1,10 @@
 """Questions about the outbox."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -15,6 +17,8 @@ from meetings.kit.pages import Page
 from meetings.notifications.models import MailKind, MailState, OutboxMail
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
+
+PointIds: TypeAlias = Select[int]
 
 
 def page(
@@ -48,6 +52,11 @@ def places(mail: OutboxMail) -> tuple[str, ...]:
     return tuple(db.session.scalars(hosted.where(Conference.id == mail.conference_id)))
 
 
+def invited_at(moment: datetime) -> PointIds:
+    """Return the points invited at this very moment, as a set for a larger statement."""
+    return select(Participation.id).where(Participation.invited_at == moment)
+
+
 def about(mail: OutboxMail) -> tuple[Conference, Participation] | None:
     """Return what an invitation is about, or None where it is about an account."""
     if mail.conference_id is None or mail.participation_id is None:
@@ -70,9 +79,9 @@ def counts(*, actor: Actor) -> Sequence[tuple[MailState, int]]:
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [false()]
-    for place in actor.territory(Permission.OUTBOX_READ, Reach.BRANCH):
-        conditions.append(Organisation.path.startswith(place, autoescape=True))
-    for place in actor.territory(Permission.OUTBOX_READ, Reach.OWN):
-        conditions.append(Organisation.path == place)
+    wide = actor.territory(Permission.OUTBOX_READ, Reach.BRANCH)
+    own = actor.territory(Permission.OUTBOX_READ, Reach.OWN)
+    conditions += [Organisation.path.startswith(place, autoescape=True) for place in wide]
+    conditions += [Organisation.path == place for place in own]
     hosts = select(Organisation.id).where(or_(*conditions))
     return OutboxMail.conference_id.in_(select(Conference.id).where(Conference.host_id.in_(hosts)))

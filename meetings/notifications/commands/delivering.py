@@ -1,4 +1,4 @@
-"""Handing mails over: one lease per mail, at least once, never inside the transaction (D20, D21)."""
+"""Handing mails over: one lease per mail, at least once, outside any transaction (D20, D21)."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -31,7 +31,7 @@ def to_points(
     conference: Conference,
     *,
     kind: MailKind,
-    among: Select[tuple[int]] | None = None,
+    among: Select[int] | None = None,
     note: str = "",
     by: By,
     now: datetime,
@@ -100,7 +100,7 @@ def _insert(rows: Select[Any]) -> int:
 def _accounts(
     conference: Conference,
     kind: MailKind,
-    among: Select[tuple[int]] | None,
+    among: Select[int] | None,
     note: str,
     now: datetime,
 ) -> Select[Any]:
@@ -134,7 +134,7 @@ def _accounts(
 def _liaisons(
     conference: Conference,
     kind: MailKind,
-    among: Select[tuple[int]] | None,
+    among: Select[int] | None,
     note: str,
     now: datetime,
 ) -> Select[Any]:
@@ -154,7 +154,7 @@ def _liaisons(
     )  # fmt: skip
 
 
-def _addressed(conference: Conference, among: Select[tuple[int]] | None) -> list[Any]:
+def _addressed(conference: Conference, among: Select[int] | None) -> list[Any]:
     conditions: list[Any] = [
         Participation.conference_id == conference.id,
         Participation.answer != Answer.WITHDRAWN,
