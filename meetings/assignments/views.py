@@ -54,7 +54,7 @@ def finish(task: str) -> ResponseReturnValue:
     with transaction():
         placed = queries.for_change(task, actor=actor)
         commands.finish(
-            placed, form.report.data, version=read_version(), actor=actor, now=clock.now()
+            placed, form.values["report"], version=read_version(), actor=actor, now=clock.now()
         )
     flash(gettext("Đã báo cáo hoàn thành nhiệm vụ."), "success")
     return redirect(url_for(".mine"))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -170,7 +170,9 @@ def _points(words: list[str], actor: Actor) -> Sequence[BridgePoint]:
     return db.session.scalars(wanted.order_by(BridgePoint.sort_key).limit(_MOST)).all()
 
 
-def _within(path: ColumnElement[str], permission: Permission, actor: Actor) -> ColumnElement[bool]:
+def _within(
+    path: InstrumentedAttribute[str], permission: Permission, actor: Actor
+) -> ColumnElement[bool]:
     wide = actor.territory(permission, Reach.BRANCH)
     own = actor.territory(permission, Reach.OWN)
     return or_(

@@ -68,24 +68,25 @@ class MinutesForm(Form):
     @property
     def text(self) -> Text:
         """Return what was written; rows left blank are left out."""
+        told = self.values
         return Text(
-            title=self.title.data,
-            place=self.place.data,
-            composition=_lines(self.composition.data),
+            title=told["title"],
+            place=told["place"],
+            composition=_lines(told["composition"]),
             sections=tuple(
                 Section(heading=row["heading"], paragraphs=_lines(row["paragraphs"]))
                 for row in self.sections.data
                 if row["heading"] or row["paragraphs"]
             ),
-            votes=_lines(self.votes.data),
-            incidents=_lines(self.incidents.data),
-            conclusions=_lines(self.conclusions.data),
+            votes=_lines(told["votes"]),
+            incidents=_lines(told["incidents"]),
+            conclusions=_lines(told["conclusions"]),
             tasks=tuple(_tasks(self.tasks.data)),
-            recipients=_lines(self.recipients.data),
-            secretary_name=self.secretary_name.data,
-            secretary_title=self.secretary_title.data,
-            signer_name=self.signer_name.data,
-            signer_title=self.signer_title.data,
+            recipients=_lines(told["recipients"]),
+            secretary_name=told["secretary_name"],
+            secretary_title=told["secretary_title"],
+            signer_name=told["signer_name"],
+            signer_title=told["signer_title"],
         )
 
 

@@ -121,7 +121,7 @@ def reopen(code: str) -> ResponseReturnValue:
         commands.reopen(
             _minutes(conference),
             conference=conference,
-            reason=form.reason.data,
+            reason=form.values["reason"],
             actor=actor,
             now=clock.now(),
         )

@@ -1,7 +1,7 @@
 """What an actor may see of conferences and points: every query about them starts here (D33)."""
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -86,14 +86,14 @@ def _found(conference: Conference | None) -> Conference:
     return conference
 
 
-def _own(path: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+def _own(path: InstrumentedAttribute[str], actor: Actor) -> ColumnElement[bool]:
     """Hosted by the very office of a grant."""
     grants = [g for g in actor.grants if g.reach(_READ) and g.place.startswith("/")]
     offices = {g.place for g in grants if "p" not in g.place}
     return path.in_(offices) if offices else false()
 
 
-def _territory(path: ColumnElement[str], actor: Actor) -> ColumnElement[bool]:
+def _territory(path: InstrumentedAttribute[str], actor: Actor) -> ColumnElement[bool]:
     wide = [p for p in actor.territory(_READ, Reach.BRANCH) if p.startswith("/")]
     return or_(false(), *(path.startswith(place, autoescape=True) for place in wide))
 
