@@ -1,5 +1,6 @@
 """A form with one field of every kind, right and wrong."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -16,6 +17,14 @@ from wtforms.validators import InputRequired, Length
 from meetings.web.fields import Form
 
 
+def _hosts() -> dict[str, str]:
+    return {"1": _("Văn phòng Chính phủ"), "2": _("Bộ Nội vụ")}
+
+
+def _forms() -> dict[str, str]:
+    return {"online": _("trực tuyến"), "hybrid": _("trực tiếp kết hợp trực tuyến")}
+
+
 class Sample(Form):
     """What a form of the product is made of."""
 
@@ -26,12 +35,13 @@ class Sample(Form):
     )
     starts_at = DateTimeLocalField(_l("Bắt đầu"), validators=[InputRequired()])
     host = SelectField(
-        _l("Cơ quan chủ trì"), choices=[("1", "Văn phòng Chính phủ"), ("2", "Bộ Nội vụ")]
+        _l("Cơ quan chủ trì"),
+        choices=_hosts,
     )
     headcount = IntegerField(_l("Số người dự kiến"))
     form = RadioField(
         _l("Hình thức"),
-        choices=[("online", _l("trực tuyến")), ("hybrid", _l("trực tiếp kết hợp trực tuyến"))],
+        choices=_forms,
         default="online",
     )
     purpose = TextAreaField(_l("Mục đích"))
