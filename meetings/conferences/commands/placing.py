@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from meetings.bridge_points.models import BridgePoint
@@ -34,17 +46,10 @@ class Placed:
     digest: str
 
 
-def place(
-    conference: Conference,
-    wanted: ColumnElement[bool],
-    *,
-    main_id: int,
-    parent_id: int | None = None,
-) -> None:
-    """Add the points of the organisations wanted; nobody is invited by that yet."""
-    rows = candidates.ready(conference, wanted, parent_id=parent_id, main_id=main_id)
+def place(conference: Conference, wanted: ColumnElement[bool]) -> None:
+    """Add the points of the organisations wanted; they have no path and nobody is invited yet."""
+    rows = candidates.ready(conference, wanted, main_id=main_id(conference))
     db.session.execute(insert(_P).from_select(list(candidates.COLUMNS), rows))
-    lay_paths(conference.id)
 
 
 def lay_paths(conference_id: int) -> None:
@@ -64,7 +69,7 @@ def lay_paths(conference_id: int) -> None:
         pass
 
 
-def hang_anew(conference: Conference, *, main_id: int, without: ColumnElement[bool]) -> None:
+def hang_anew(conference: Conference, *, without: ColumnElement[bool]) -> None:
     """Hang each point of a draft below the point of the organisation above it, else below the main.
 
     Points that meet `without` are about to go and hold nobody.
@@ -85,7 +90,7 @@ def hang_anew(conference: Conference, *, main_id: int, without: ColumnElement[bo
         .scalar_subquery()
     )
     hung = update(_P).where(_P.conference_id == conference.id, ~_P.is_main)
-    _run(hung.values(parent_id=func.coalesce(above, main_id), path=""))
+    _run(hung.values(parent_id=func.coalesce(above, main_id(conference)), path=""))
 
 
 def invite_all(conference: Conference, *, reply_deadline: datetime, now: datetime) -> Placed:
@@ -173,15 +178,22 @@ def count_below(points: Sequence[int]) -> None:
     _run(update(_P).where(_P.id.in_(points) if points else false()).values(true))
 
 
+def reread(point: Participation) -> None:
+    """Let a loaded point know what set-based statements made of its columns."""
+    db.session.refresh(point, [column.key for column in inspect(_P).column_attrs])
+
+
 def placed(condition: ColumnElement[bool]) -> Placed:
     """Count the points that meet a condition and take their fingerprint."""
     ids = db.session.scalars(select(_P.public_id).where(condition)).all()
     return Placed(count=len(ids), digest=cascade.digest(ids))
 
 
-def main_id(conference: Conference) -> int | None:
-    """Return the key of the main point of a conference, if it has one."""
-    return db.session.scalar(select(_P.id).where(_P.conference_id == conference.id, _P.is_main))
+def main_id(conference: Conference) -> int:
+    """Return the key of the main point of a conference, or refuse where there is none."""
+    found = db.session.scalar(select(_P.id).where(_P.conference_id == conference.id, _P.is_main))
+    cascade.check_main(has_main=found is not None)
+    return found or 0
 
 
 def _called(

@@ -13,6 +13,7 @@ from meetings.conferences.models import Conference, Participation
 from meetings.conferences.rules import rosters
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.rosters import Known, UnknownOrganisationsError
+from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import sql, vietnamese
 from meetings.kit.database import db
 from meetings.kit.i18n import mark as _m
@@ -75,20 +76,20 @@ def standing(conference: Conference) -> Select[Any]:
 
 
 def ready(
-    conference: Conference, wanted: ColumnElement[bool], *, parent_id: int | None, main_id: int
-) -> Select[Any]:
+    conference: Conference, wanted: ColumnElement[bool], *, main_id: int
+) -> Select[Any, *tuple[Any, ...]]:
     """Return what is wanted as rows to insert into `participation`, in the order of COLUMNS.
 
-    Only organisations that do not take part yet and have a point of their own in use. Without
-    `parent_id` the parent is the point of the organisation above, else the main point.
+    Only organisations that do not take part yet and have a point of their own in use. The parent
+    is the point of the organisation above that takes part, else the main point.
     """
     above = aliased(Participation)
-    parent: ColumnElement[Any] = literal(parent_id)
-    if parent_id is None:
-        up = select(func.min(above.id)).where(
-            above.conference_id == conference.id, above.organisation_id == _Interval.parent_id
-        )
-        parent = func.coalesce(up.correlate(_Interval).scalar_subquery(), main_id)
+    up = select(func.min(above.id)).where(
+        above.conference_id == conference.id,
+        above.organisation_id == _Interval.parent_id,
+        above.answer != Answer.WITHDRAWN,
+    )
+    parent = func.coalesce(up.correlate(_Interval).scalar_subquery(), main_id)
     folded = func.substr(Organisation.fold + " " + BridgePoint.fold, 1, _FOLD_LENGTH)
     return (
         standing(conference)
@@ -179,9 +180,14 @@ def size(conference: Conference, wanted: ColumnElement[bool]) -> int:
     return db.session.scalar(counted) or 0
 
 
-def lower_tier(organisation_id: int) -> ColumnElement[bool]:
-    """Return the condition for the organisations directly below one."""
-    return and_(_Interval.parent_id == organisation_id, Organisation.id != organisation_id)
+def lower_tier(
+    conference: Conference, organisation_id: int, *, only: Sequence[str] = ()
+) -> ColumnElement[bool]:
+    """Return the condition for the organisations directly below one: all, or `only` these (422)."""
+    below = and_(_Interval.parent_id == organisation_id, Organisation.id != organisation_id)
+    if not only:
+        return below
+    return and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
 
 
 def _below(conference: Conference) -> Subquery:
@@ -238,9 +244,13 @@ def _has_lower_tier(conference: Conference) -> ColumnElement[bool]:
     return and_(Organisation.level < conference.levels, there.correlate(Organisation).exists())
 
 
-def _ids(conference: Conference, public_ids: Sequence[str]) -> list[int]:
-    """Return the keys behind public ids; refuse those that do not stand on the day."""
+def _ids(
+    conference: Conference, public_ids: Sequence[str], *, among: ColumnElement[bool] | None = None
+) -> list[int]:
+    """Return the keys behind public ids; refuse what does not stand on the day (or among some)."""
     wanted = standing(conference).where(Organisation.public_id.in_(public_ids))
+    if among is not None:
+        wanted = wanted.where(among)
     found = db.session.execute(wanted.with_only_columns(Organisation.id, Organisation.public_id))
     ids = {row[1]: row[0] for row in found}
     missing = [one for one in public_ids if one not in ids]

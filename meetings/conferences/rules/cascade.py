@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 
 from meetings.conferences.rules.stages import WrongStageError
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
@@ -38,6 +38,19 @@ class Selection:
     text: str = ""
 
 
+class Invited(Protocol):
+    """As much of a point in a conference as its place in the cascade needs."""
+
+    @property
+    def answer(self) -> Answer: ...  # noqa: D102 as stored
+    @property
+    def is_main(self) -> bool: ...  # noqa: D102
+    @property
+    def level(self) -> int: ...  # noqa: D102
+    @property
+    def has_lower_tier(self) -> bool: ...  # noqa: D102
+
+
 class NothingChosenError(InvalidError):
     """Nobody would be invited."""
 
@@ -58,45 +71,57 @@ class NotWithdrawableError(DomainError):
     """This invitation cannot be taken back."""
 
 
-def check_choosing(stage: Stage) -> None:
-    """Refuse to choose points once the conference is held or called off."""
-    if stage not in {Stage.DRAFT, *ANSWERABLE}:
+def check_draft(stage: Stage) -> None:
+    """Refuse to choose or strike points of a list whose letters went out."""
+    if stage is not Stage.DRAFT:
         raise WrongStageError(
-            _m("Hội nghị đã kết thúc, hoãn hoặc hủy; không thay đổi được danh sách điểm cầu.")
+            _m("Giấy mời đã phát hành; hãy mời bổ sung hoặc rút lời mời từng điểm cầu.")
         )
 
 
-def check_dropping(stage: Stage) -> None:
-    """Refuse to strike points from the list after they were invited."""
-    if stage is not Stage.DRAFT:
+def check_inviting_more(stage: Stage) -> None:
+    """Refuse to invite more points before the letters went out, or once all is over."""
+    if stage not in ANSWERABLE:
         raise WrongStageError(
-            _m("Giấy mời đã phát hành; hãy rút lời mời từng điểm cầu thay vì bỏ khỏi danh sách.")
+            _m("Chỉ mời bổ sung được sau khi phát hành giấy mời và trước khi hội nghị kết thúc.")
         )
 
 
-def check_announcing(stage: Stage, *, points: int, has_main: bool) -> None:
-    """Refuse to announce twice, without a main point or without anybody to invite."""
-    if stage is not Stage.DRAFT:
-        raise WrongStageError(_m("Giấy mời của hội nghị này đã được phát hành."))
+def check_somebody(count: int) -> None:
+    """Refuse an invitation that reaches nobody."""
+    if not count:
+        raise NothingChosenError(
+            _m("Không có đơn vị nào để mời thêm: các đơn vị đã chọn đều đã được mời.")
+        )
+
+
+def check_main(*, has_main: bool) -> None:
+    """Refuse to invite anybody to a conference without a main point."""
     if not has_main:
         raise NoMainPointError(
             _m("Hội nghị chưa có điểm cầu chính. Hãy chọn điểm cầu chính trước.")
         )
+
+
+def check_announcing(stage: Stage, *, points: int) -> None:
+    """Refuse to announce twice, or without anybody to invite."""
+    if stage is not Stage.DRAFT:
+        raise WrongStageError(_m("Giấy mời của hội nghị này đã được phát hành."))
     if not points:
         raise NothingChosenError(
             _m("Chưa chọn điểm cầu nào. Hãy chọn đơn vị mời trước khi phát hành giấy mời.")
         )
 
 
-def check_reply_deadline(deadline: datetime, *, now: datetime, starts_at: datetime) -> None:
-    """Refuse a deadline in the past or after the conference begins."""
+def check_reply_deadline(deadline: datetime, *, now: datetime, latest: datetime) -> None:
+    """Refuse a deadline in the past, or after the moment until when an answer is of use."""
     if deadline <= now:
         raise WrongDeadlineError(_m("Hạn trả lời phải sau thời điểm này."), field="reply_deadline")
-    if deadline > starts_at:
+    if deadline > latest:
         raise WrongDeadlineError(
-            _m("Hạn trả lời phải trước giờ khai mạc (%(starts)s)."),
+            _m("Hạn trả lời không được sau %(latest)s."),
             field="reply_deadline",
-            starts=vietnamese.long_moment(starts_at),
+            latest=vietnamese.long_moment(latest),
         )
 
 
@@ -110,10 +135,8 @@ def check_speech_deadline(deadline: datetime | None, *, starts_at: datetime) -> 
         )
 
 
-def check_passing_on(
-    *, stage: Stage, answer: Answer, is_main: bool, level: int, levels: int
-) -> None:
-    """Refuse to pass on what was withdrawn, is held already, or has no tier below."""
+def check_passing_on(point: Invited, *, stage: Stage, levels: int) -> None:
+    """Refuse to pass on what was withdrawn, is over, or has no tier below."""
     if stage not in ANSWERABLE:
         raise WrongStageError(
             _m(
@@ -121,24 +144,29 @@ def check_passing_on(
                 "không chuyển mời được."
             )
         )
-    if answer is Answer.WITHDRAWN:
+    if point.answer is Answer.WITHDRAWN:
         raise NotPassableError(_m("Lời mời của điểm cầu này đã được rút."))
-    if is_main:
+    if point.is_main:
         raise NotPassableError(_m("Điểm cầu chính mời trực tiếp khi phát hành giấy mời."))
-    if level >= levels:
-        raise NotPassableError(_m("Hội nghị không mời thêm cấp dưới của đơn vị này."))
+    if point.level >= levels or not point.has_lower_tier:
+        raise NotPassableError(_m("Đơn vị này không có cấp dưới trong thành phần hội nghị."))
 
 
-def check_withdrawing(*, stage: Stage, answer: Answer, is_main: bool) -> None:
+def check_withdrawing(point: Invited, *, stage: Stage) -> None:
     """Refuse to take back the main point's invitation, or any once the conference has begun."""
-    if is_main:
+    if point.is_main:
         raise NotWithdrawableError(_m("Không rút được điểm cầu chính."))
     if stage is not Stage.ANNOUNCED:
         raise WrongStageError(
             _m("Chỉ rút được lời mời sau khi phát hành và trước khi hội nghị bắt đầu.")
         )
-    if answer is Answer.WITHDRAWN:
+    if point.answer is Answer.WITHDRAWN:
         raise NotWithdrawableError(_m("Lời mời của điểm cầu này đã được rút trước đó."))
+
+
+def latest_reply(*, stage: Stage, starts_at: datetime, ends_at: datetime) -> datetime:
+    """Return until when an answer is of use: the beginning, or the end once it has begun."""
+    return ends_at if stage is Stage.LIVE else starts_at
 
 
 def notice(*, now: datetime, starts_at: datetime, calendar: WorkCalendar | None = None) -> int:

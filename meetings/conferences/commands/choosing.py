@@ -1,0 +1,100 @@
+"""Choosing whom to invite while the conference is a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, false
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.conferences.commands import placing
+from meetings.conferences.events.inviting import PointsChosen, PointsDropped
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import candidates
+from meetings.conferences.rules import cascade, places
+from meetings.conferences.rules.cascade import Selection
+from meetings.kit import events
+from meetings.kit.database import db
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chosen:
+    """How many points joined the list, and which organisations have no point of their own yet."""
+
+    count: int
+    without_point: tuple[str, ...]
+
+
+def choose_points(
+    conference: Conference, *, selection: Selection, actor: Actor, now: datetime
+) -> Chosen:
+    """Put the points of the organisations selected on the list of a draft; known ones stay.
+
+    Each takes part by its own point, at the tier of its office, below the point of the office
+    above it or else the main point. Unknown names or codes are refused (422), nothing is added.
+    """
+    actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
+    cascade.check_draft(conference.stage)
+
+    wanted = candidates.condition(conference, selection)
+    without_point = tuple(candidates.without_point(conference, wanted))
+    before = placing.placed(_chosen(conference))
+    placing.place(conference, wanted)
+    placing.hang_anew(conference, without=false())
+    placing.lay_paths(conference.id)
+
+    after = placing.placed(_chosen(conference))
+    events.emit(
+        PointsChosen(
+            at=now,
+            by=actor.by,
+            subject=conference.code,
+            conference_id=conference.id,
+            which=selection.which,
+            count=after.count - before.count,
+            digest=after.digest,
+        )
+    )
+    return Chosen(count=after.count - before.count, without_point=without_point)
+
+
+def drop_points(
+    conference: Conference,
+    *,
+    points: Sequence[str] = (),
+    selection: Selection | None = None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Strike points (public ids), or those of a selection, from the list of a draft."""
+    actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
+    cascade.check_draft(conference.stage)
+
+    going: ColumnElement[bool] = Participation.public_id.in_(points)
+    if selection is not None:
+        wanted = candidates.condition(conference, selection)
+        going = Participation.organisation_id.in_(candidates.standing(conference).where(wanted))
+    going = and_(_chosen(conference), going)
+    dropped = placing.placed(going)
+    placing.hang_anew(conference, without=going)
+    db.session.execute(
+        delete(Participation).where(going).execution_options(synchronize_session=False)
+    )
+    placing.lay_paths(conference.id)
+
+    events.emit(
+        PointsDropped(
+            at=now,
+            by=actor.by,
+            subject=conference.code,
+            conference_id=conference.id,
+            count=dropped.count,
+            digest=dropped.digest,
+        )
+    )
+    return dropped.count
+
+
+def _chosen(conference: Conference) -> ColumnElement[bool]:
+    return and_(Participation.conference_id == conference.id, ~Participation.is_main)
