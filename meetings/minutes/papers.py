@@ -176,11 +176,6 @@ class MinutesPaper:
         )
         return (*self.tiers, total)
 
-    @property
-    def summaries(self) -> tuple[Turn, ...]:
-        """The turns whose words were noted."""
-        return tuple(turn for turn in self.turns if turn.summary)
-
 
 def points_annex(rows: tuple[tuple[str, ...], ...], *, note: str = "") -> Annex:
     """Return Phụ lục I; a row is point, tier, local chair, connection, head-count."""

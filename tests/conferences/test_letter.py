@@ -12,6 +12,8 @@ from meetings.conferences.papers import letter as papers
 from meetings.kit.vietnamese import ZONE
 from tests.kit.reading import Text, opened, plain, texts
 
+pytestmark = pytest.mark.only_on("sqlite")  # paper knows no database: once is enough
+
 _NEAR = 0.6
 
 

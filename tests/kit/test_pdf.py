@@ -16,6 +16,8 @@ from meetings.kit import pdf
 from meetings.kit.renderer import Renderer
 from tests.kit.reading import catalogue, opened, plain
 
+pytestmark = pytest.mark.only_on("sqlite")  # paper knows no database: once is enough
+
 _STYLE = """
 @font-face { font-family: Tinos; src: url(asset:Tinos_400Regular.ttf); }
 @page { size: A5; margin: 20mm; @top-center { content: counter(page); } }

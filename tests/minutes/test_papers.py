@@ -16,6 +16,8 @@ from meetings.kit.vietnamese import ZONE
 from meetings.minutes import papers
 from tests.kit.reading import Text, opened, plain, rules, texts
 
+pytestmark = pytest.mark.only_on("sqlite")  # paper knows no database: once is enough
+
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 195.0, 20.0, 277.0
 _NEAR = 0.6
 
@@ -290,6 +292,7 @@ def test_counts_times_and_tasks_are_those_of_the_conference(content: bytes) -> N
     assert "2 Trần Văn Tân Quảng Nam Tham luận: Chính quyền điện tử 08:10 – 08:17 07:00 06:41" in (
         text
     )
+    assert "Lượt 3: Vũ Đại Phong (Quận Hai Bà Trưng) Đề nghị sớm" in text
     assert "Bộ Thông tin và Truyền thông chủ trì, phối hợp với Văn phòng Chính phủ" in text
     assert "Thời hạn: trước ngày 30/6/2020." in text
 
