@@ -49,6 +49,7 @@ class Config:
     SESSION_ABSOLUTE: timedelta = timedelta(hours=12)
     BABEL_TRANSLATION_DIRECTORIES: str = str(ROOT / "translations")
     CHEAP_PASSWORDS: bool = False
+    PASSWORD_LENGTH: int = 12
 
     @classmethod
     def from_env(cls) -> "Config":
@@ -74,6 +75,7 @@ class Config:
             LOG_FORMAT=env.get("LOG_FORMAT", "text"),
             MAIL_SENDER=env.get("MAIL_SENDER", cls.MAIL_SENDER),
             DEMO_PASSWORD=env.get("DEMO_PASSWORD", cls.DEMO_PASSWORD),
+            PASSWORD_LENGTH=max(12, int(env.get("PASSWORD_LENGTH", "12"))),
             TESTING=profile == "test",
             SESSION_COOKIE_SECURE=secure,
             SESSION_COOKIE_NAME="__Host-diemcau" if secure else "diemcau",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, request
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
@@ -23,12 +24,15 @@ from meetings.documents import views as documents
 from meetings.home import views as home
 from meetings.kit import clock, database, events, jobs, orm
 from meetings.kit.database import db
+from meetings.kit.transactions import transaction
 from meetings.minutes import views as minutes
 from meetings.notifications import views as notifications
 from meetings.organisations import views as organisations
 from meetings.overview import views as overview
 from meetings.people import queries as people
-from meetings.people.views import accounts, entrance
+from meetings.people.commands import entrance as sessions
+from meetings.people.rules.accounts import SEEN_EVERY
+from meetings.people.views import accounts, entrance, own
 from meetings.speeches import views as speeches
 from meetings.styleguide import views as styleguide
 from meetings.web import assets, errors, health, locale, security, session, shell, templating
@@ -39,6 +43,7 @@ _ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 _PAGES: Final = (
     home,
     entrance,
+    own,
     accounts,
     organisations,
     bridge_points,
@@ -94,6 +99,7 @@ def _lay_foundation(app: Flask) -> None:
     security.init_app(app)
     CSRFProtect(app)
     session.init_app(app, load_visitor=_load_visitor)
+    app.before_request(_stay)
     locale.init_app(app)
     templating.init_app(app)
     assets.init_app(app)
@@ -120,4 +126,19 @@ def _load_visitor(token: str) -> Visitor | None:
         must_change_password=account.must_change_password,
         office=held[0].organisation.name if held else "",
         username=account.username,
+        seen_at=opened.seen_at,
     )
+
+
+def _stay() -> None:
+    """Note on closed pages that the session is in use; a busy database must not cost the page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    visitor = None if view is None or session.is_public(view) else session.current_visitor()
+    now = clock.now()
+    if visitor is None or not visitor.seen_at or now - visitor.seen_at < SEEN_EVERY:
+        return
+    try:
+        with transaction():
+            sessions.stay(visitor.get_id(), actor=visitor.actor, now=now)
+    except OperationalError:
+        db.session.rollback()

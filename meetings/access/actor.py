@@ -70,6 +70,11 @@ class Actor:
         """Say whether the actor holds the permission at any place at all."""
         return any(grant.reach(permission) for grant in self.grants)
 
+    def must_anywhere(self, permission: Permission) -> None:
+        """Refuse a page to whoever holds its permission at no place at all."""
+        if not self.anywhere(permission):
+            raise NotAllowedError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
+
     def territory(self, permission: Permission, reach: Reach) -> tuple[str, ...]:
         """List the places from which the actor holds the permission with exactly this reach."""
         return tuple(g.place for g in self.grants if g.reach(permission) is reach)

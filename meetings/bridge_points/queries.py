@@ -79,6 +79,14 @@ def every(sought: Sought, *, actor: Actor) -> Iterator[BridgePoint]:
     return iter(db.session.scalars(wanted.execution_options(yield_per=500)))
 
 
+def named(text: str, *, actor: Actor) -> BridgePoint | None:
+    """Return the one point that bears this name; None when there is none or several."""
+    wanted = _joined().where(visible_to(actor), BridgePoint.is_active)
+    found = db.session.scalars(wanted.where(BridgePoint.sort_key == vietnamese.sort_key(text)))
+    same = [point for point in found if vietnamese.fold(point.name) == vietnamese.fold(text)]
+    return same[0] if len(same) == 1 else None
+
+
 def of_organisation(organisation: Organisation, *, actor: Actor) -> Sequence[BridgePoint]:
     """List the points of an office, its default one first."""
     wanted = _joined().where(BridgePoint.organisation_id == organisation.id, visible_to(actor))

@@ -16,6 +16,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
+from meetings.organisations import rules
 from meetings.organisations.models import (
     Organisation,
     OrganisationInterval,
@@ -26,6 +27,7 @@ from meetings.organisations.models import (
 from meetings.organisations.rules import OrganisationKind
 
 PAGE_SIZE: Final = 50
+_MANY: Final = 20
 _Parent: Final = aliased(Organisation)
 _SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
     "name": Organisation.sort_key,
@@ -175,6 +177,25 @@ def choices(*, day: date, actor: Actor, text: str = "", most: int = 20) -> Seque
     wanted = select(Organisation).where(visible_to(actor), stood_on(day), matches(text))
     ordered = wanted.order_by(Organisation.level, Organisation.sort_key)
     return db.session.scalars(ordered.limit(most)).all()
+
+
+def named(text: str, *, day: date, actor: Actor, field: str = "organisation") -> Organisation:
+    """Return the one organisation of that day meant by a code, a name or "code – name"."""
+    code, _, name = (part.strip() for part in text.partition(" – "))
+    wanted = select(Organisation).where(visible_to(actor), stood_on(day))
+    if name:
+        meant = and_(Organisation.code == code, Organisation.name == name)
+    else:
+        same = vietnamese.fold(text)
+        folded = or_(Organisation.fold == same, Organisation.fold.startswith(f"{same} "))
+        meant = or_(Organisation.code == code.upper(), folded)
+    found = db.session.scalars(wanted.where(meant).limit(_MANY)).all()
+    exact = [one for one in found if text in {one.name, one.short_name}] or found
+    if len(exact) != 1:
+        raise rules.UnclearOrganisationError(
+            rules.UNCLEAR if exact else rules.UNKNOWN, field=field, count=len(exact)
+        )
+    return exact[0]
 
 
 def schemes() -> Sequence[TierScheme]:

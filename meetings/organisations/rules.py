@@ -101,6 +101,14 @@ class CodeTakenError(InvalidError):
 CODE_TAKEN: Final = _m("Mã %(code)s đang là mã của %(name)s. Hãy dùng mã khác.")
 
 
+UNKNOWN: Final = _m("Không có đơn vị nào như vậy. Hãy nhập mã hoặc chọn trong danh sách.")
+UNCLEAR: Final = _m("Có %(count)s đơn vị như vậy. Hãy nhập mã, hoặc chọn trong danh sách.")
+
+
+class UnclearOrganisationError(InvalidError):
+    """What was typed means no organisation, or several."""
+
+
 class WrongSuccessorError(InvalidError):
     """What is merged cannot go on in itself or in one that ended before."""
 

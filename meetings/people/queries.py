@@ -165,6 +165,11 @@ def for_change(public_id: str, *, actor: Actor) -> Account:
     return _one(locked)
 
 
+def own(actor: Actor) -> Account:
+    """Return the actor's own account."""
+    return _one(select(Account).where(Account.id == actor.id, Account.is_active))
+
+
 def own_for_change(actor: Actor) -> Account:
     """Return the actor's own account locked for change."""
     wanted = select(Account).where(Account.id == actor.id, Account.is_active)
@@ -185,6 +190,15 @@ def page(sought: Sought, *, actor: Actor, number: int = 1, size: int = PAGE_SIZE
 def office(person: Person) -> Organisation | None:
     """Return the organisation a person works at."""
     return db.session.get(Organisation, person.organisation_id or 0)
+
+
+def duty(duty_id: int, *, account: Account) -> Duty:
+    """Return one duty of an account."""
+    wanted = select(Duty).where(Duty.id == duty_id, Duty.account_id == account.id)
+    found = db.session.scalar(_with_place(wanted))
+    if found is None:
+        raise NotFoundError(_m("Không tìm thấy nhiệm vụ này."))
+    return found
 
 
 def places(account_id: int, *, today: date) -> Iterable[str]:

@@ -63,6 +63,19 @@ def menu(actor: Actor) -> list[Item]:
     ]
 
 
+def account_menu() -> list[Item]:
+    """Return what stands in the menu under one's own name."""
+    return [
+        Item(
+            name="account.show",
+            label=_l("Tài khoản của tôi"),
+            url=url_for("account.show"),
+            icon="person-circle",
+            active=request.endpoint == "account.show",
+        )
+    ]
+
+
 def conference_tabs(code: str, actor: Actor) -> list[Item]:
     """Return the tabs of one conference."""
     tabs = [*_TABS, _AUDIT_TAB] if actor.anywhere(Permission.AUDIT_READ) else [*_TABS]

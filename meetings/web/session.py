@@ -1,6 +1,7 @@
 """Who is signed in, and which pages are open to everybody."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final, TypeVar, cast
 
@@ -27,6 +28,7 @@ class Visitor(UserMixin):  # type: ignore[misc]
         must_change_password: bool = False,
         office: str = "",
         username: str = "",
+        seen_at: datetime | None = None,
     ) -> None:
         self.id = token
         self.actor = actor
@@ -34,6 +36,7 @@ class Visitor(UserMixin):  # type: ignore[misc]
         self.must_change_password = must_change_password
         self.office = office
         self.username = username
+        self.seen_at = seen_at
 
 
 def init_app(app: Flask, *, load_visitor: Callable[[str], Visitor | None]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 
 from meetings.kit import clock
 from meetings.web import navigation
@@ -27,6 +27,8 @@ def _frame() -> dict[str, Any]:
         "visitor": visitor,
         "navigation": navigation.menu(actor) if visitor else [],
         "acting_office": visitor.office if visitor else "",
+        "account_menu": navigation.account_menu() if visitor else [],
+        "sign_in_url": url_for("people.sign_in"),
         "demo_mode": current_app.config["PROFILE"] == "demo",
         "now": clock.now(),
     }

@@ -19,6 +19,17 @@ RESET_LASTS: Final = timedelta(minutes=30)
 _USERNAME: Final = re.compile(r"[a-z0-9]([a-z0-9._-]{1,62})[a-z0-9]")
 
 
+# In this order: many name themselves after others too.
+_PROGRAMS: Final = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Coc Coc"), ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"), ("Safari", "Safari"), ("curl", "curl"),
+)  # fmt: skip
+_SYSTEMS: Final = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
 class BadUsernameError(InvalidError):
     """A user name that could be mistaken for another."""
 
@@ -117,6 +128,13 @@ def check_own(account_id: int, *, actor: Actor) -> None:
 def is_open(*, seen_at: datetime, expires_at: datetime, now: datetime, idle: timedelta) -> bool:
     """Say whether a session still holds: neither idle too long nor past its end (T09)."""
     return now < expires_at and now - seen_at < idle
+
+
+def device(agent: str) -> str:
+    """Name a browser and its system from what it says of itself, "Firefox · Windows"."""
+    program = next((name for sign, name in _PROGRAMS if sign in agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    return " · ".join(part for part in (program, system) if part) or "—"
 
 
 def own_path(wanted: str) -> str:
