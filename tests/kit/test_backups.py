@@ -1,5 +1,6 @@
 """A backup brings everything back, or says that it cannot before anything is lost."""
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -129,6 +130,7 @@ def test_everything_comes_back_in_an_empty_place(office: Office, tmp_path: Path)
     assert restored == made == verify(office.target, tools=TOOLS)
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_the_manifest_names_every_part(office: Office) -> None:
     made = office.back_up()
 
@@ -184,6 +186,7 @@ def test_a_forced_restore_leaves_nothing_of_the_newer_state(office: Office) -> N
     assert _names(office.url) == NAMES
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_new_office_without_any_row_or_file_can_be_backed_up(empty_office: Office) -> None:
     _run(empty_office.url, "CREATE TABLE point (id INTEGER PRIMARY KEY, name TEXT)")
 
@@ -193,6 +196,7 @@ def test_a_new_office_without_any_row_or_file_can_be_backed_up(empty_office: Off
     assert verify(empty_office.target, tools=TOOLS) == made
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_backup_never_goes_over_another(office: Office) -> None:
     office.back_up()
     before = (office.target / "manifest.json").read_bytes()
@@ -203,6 +207,7 @@ def test_a_backup_never_goes_over_another(office: Office) -> None:
     assert (office.target / "manifest.json").read_bytes() == before
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(office: Office) -> None:
     office.url = f"sqlite:///{office.folder}/absent.db"
 
@@ -212,6 +217,7 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(office: Office) 
     assert not list(office.target.parent.iterdir())
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_only_its_owner_can_read_a_backup(office: Office) -> None:
     office.back_up()
 
@@ -223,6 +229,7 @@ def _one_part(office: Office, beginning: str) -> Path:
     return found
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 @pytest.mark.parametrize("part", ["database", "manifest", "stored file"])
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
 def test_any_damage_is_found_and_nothing_is_restored(office: Office, part: str, harm: str) -> None:
@@ -258,6 +265,7 @@ def test_a_count_that_was_changed_is_found_before_it_matters(office: Office) -> 
     assert _names(office.url) == NAMES
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_what_does_not_belong_to_a_backup_is_found(office: Office) -> None:
     office.back_up()
     (office.target / "files" / "note.txt").write_text("x")
@@ -266,11 +274,13 @@ def test_what_does_not_belong_to_a_backup_is_found(office: Office) -> None:
         verify(office.target, tools=TOOLS)
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_folder_without_a_manifest_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(BackupDamagedError, match="manifest"):
         verify(tmp_path, tools=TOOLS)
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_damaged_file_of_the_office_is_named_and_left_out(office: Office) -> None:
     rotten = office.files.put(b"rotten", limit=100).sha256
     office.files.path(rotten).write_bytes(b"rottem")
@@ -282,6 +292,7 @@ def test_a_damaged_file_of_the_office_is_named_and_left_out(office: Office) -> N
     assert verify(office.target, tools=TOOLS) == made
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_a_restore_mends_damaged_files_and_keeps_newer_ones(office: Office) -> None:
     office.back_up()
     office.files.path(office.minutes).write_bytes(b"%PDF bien bam")
@@ -293,6 +304,7 @@ def test_a_restore_mends_damaged_files_and_keeps_newer_ones(office: Office) -> N
     assert office.files.intact(newer)
 
 
+@pytest.mark.only_on("sqlite")  # the same code on both engines; files are quicker
 def test_other_makes_of_databases_are_refused(tmp_path: Path) -> None:
     for url in ("mysql://localhost/x", "sqlite://", "sqlite:///:memory:"):
         with pytest.raises(BackupError, match="loại"):
@@ -334,6 +346,22 @@ def test_a_file_that_is_no_database_is_not_overwritten(office: Office, tmp_path:
         office.restore(f"sqlite:///{note}")
 
     assert note.read_text().startswith("something of mine")
+
+
+@pytest.mark.only_on("postgresql")  # a dump is read by pg_restore, not by us
+def test_a_dump_that_cannot_be_read_is_found_even_if_its_sum_is_right(office: Office) -> None:
+    made = office.back_up()
+    (office.target / "database.dump").write_bytes(b"PGDMP nonsense")
+    path = office.target / "manifest.json"
+    sha256, size = made.parts["database.dump"]
+    new = hashlib.sha256(b"PGDMP nonsense").hexdigest()
+    text = path.read_text().replace(sha256, new).replace(str(size), "14")
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(BackupDamagedError, match=r"database\.dump"):
+        office.restore(office.url, force=True)
+
+    assert _names(office.url) == NAMES
 
 
 @pytest.mark.only_on("postgresql")  # only there programs are needed
