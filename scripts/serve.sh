@@ -35,7 +35,7 @@ import time
 import urllib.request
 
 address, server = sys.argv[1], int(sys.argv[2])
-for _ in range(300):
+for _ in range(1200):
     try:
         urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
         break

@@ -37,7 +37,7 @@ _BENCH: Final = pytest.StashKey[ExitStack]()
 _FAILED: Final = pytest.StashKey[bool]()
 
 # These bring a database of their own, which really commits.
-_LIVE: Final = frozenset({"live_server", "serve", "place", "own_app"})
+_LIVE: Final = frozenset({"live_server", "empty_server", "serve", "own_app"})
 
 
 # --- one PostgreSQL for all workers ------------------------------------------------------------
@@ -206,6 +206,14 @@ def smtp(_smtp: Mailbox) -> Mailbox:
 def live_server(stock: Stock, _smtp: Mailbox) -> Iterator[LiveServer]:
     """The product with the small demo, served as `make run` does; shared by a module's tests."""
     with stock.place(DEMO, {"MAIL_URL": _smtp.url}) as place, serving(place) as server:
+        yield server
+        assert server.complaints() == []
+
+
+@pytest.fixture(scope="module")
+def empty_server(stock: Stock, _smtp: Mailbox) -> Iterator[LiveServer]:
+    """The product as just installed, without any data; shared by a module's tests."""
+    with stock.place(EMPTY, {"MAIL_URL": _smtp.url}) as place, serving(place) as server:
         yield server
         assert server.complaints() == []
 

@@ -78,9 +78,7 @@ class PostgresqlServer:
     def drop(self, url: str) -> None:
         name = make_url(url).database
         assert name is not None
-        self._run(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _create(self, name: str, *, template: str) -> str:
         full = f"{self.prefix}_{name}"

@@ -1,6 +1,7 @@
 """The product as a visitor meets it: the real server and worker as processes of their own."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,9 @@ Seed = tuple[tuple[str, ...], ...]
 DEMO: Final[Seed] = (("demo", "load", "--size", "small"),)
 EMPTY: Final[Seed] = ()
 
-_SECONDS_TO_START: Final = 60
+_FAULT: Final = re.compile(r"^Traceback \(most recent call last\):\n(?:[ ].*\n)*.*", re.MULTILINE)
+
+_SECONDS_TO_START: Final = 180
 _SECONDS_TO_STOP: Final = 15
 
 
@@ -73,9 +76,8 @@ class LiveServer(Place):
     log: Path
 
     def complaints(self) -> list[str]:
-        """Return the lines of the log that tell of a fault of ours."""
-        lines = self.log.read_text(errors="replace").splitlines()
-        return [line for line in lines if "Traceback (most recent call last)" in line]
+        """Return the faults of ours that the log tells of, each from its traceback to its name."""
+        return _FAULT.findall(self.log.read_text(errors="replace"))
 
 
 class Stock:
