@@ -15,9 +15,7 @@ KEY = "k" * 32
 
 
 def _signed(payload: str = "42") -> str:
-    return tokens.sign(
-        payload, purpose="reset", key=KEY, expires_at=NOON + timedelta(minutes=30)
-    )
+    return tokens.sign(payload, purpose="reset", key=KEY, expires_at=NOON + timedelta(minutes=30))
 
 
 def test_tokens_and_identifiers_never_repeat_and_fit_an_address() -> None:

@@ -18,9 +18,7 @@ PLAIN = WorkCalendar()
 HUNG_KINGS_2022 = WorkCalendar(holidays=frozenset({date(2022, 4, 11)}))
 # 2019: the bridge day Monday 29/04 was made up for on Saturday 04/05.
 BRIDGE_2019 = WorkCalendar(
-    holidays=frozenset(
-        {date(2019, 4, 15), date(2019, 4, 29), date(2019, 4, 30), date(2019, 5, 1)}
-    ),
+    holidays=frozenset({date(2019, 4, 15), date(2019, 4, 29), date(2019, 4, 30), date(2019, 5, 1)}),
     make_up_days=frozenset({date(2019, 5, 4)}),
 )
 CALENDARS = st.sampled_from([PLAIN, HUNG_KINGS_2022, BRIDGE_2019])
