@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit.orm import Base
@@ -29,7 +29,7 @@ class SpeechTally(Base):
     registered: Mapped[int] = mapped_column(default=0)
     accepted: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
-    used_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
 
 
 class Speech(Base):
@@ -73,6 +73,7 @@ class Speech(Base):
     used_seconds: Mapped[int] = mapped_column(default=0)
     used_ms: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None] = mapped_column(default=None)
     started_at: Mapped[datetime | None] = mapped_column(default=None)
     resumed_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -852,7 +852,7 @@ def upgrade() -> None:
         sa.Column("registered", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("used_ms", sa.BigInteger(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_speech_tally_conference_id")
         ),
@@ -1588,6 +1588,7 @@ def upgrade() -> None:
         sa.Column("used_seconds", sa.Integer(), nullable=False),
         sa.Column("used_ms", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
