@@ -1,5 +1,51 @@
 """The log, for those who check."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from meetings.access.permissions import Permission
+from meetings.audit import papers, queries
+from meetings.audit.forms import LogFilter
+from meetings.audit.queries import Sought
+from meetings.kit import tables
+from meetings.kit.filenames import content_disposition
+from meetings.web.session import current_actor
 
 blueprint = Blueprint("audit", __name__, url_prefix="/admin/audit")
+blueprint.add_app_template_filter(papers.deed, "deed")
+blueprint.add_app_template_filter(papers.facts, "entry_facts")
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """List what happened, newest first; who audits a branch reads each conference's own log."""
+    actor = current_actor()
+    actor.must_anywhere(Permission.AUDIT_READ)
+    if not queries.may_read_all(actor):
+        return render_template("audit/elsewhere.html")
+    form = LogFilter(formdata=request.args)
+    form.offer(queries.actions(actor=actor))
+    status = 200 if form.validate() else 422
+    number = max(request.args.get("page", 1, type=int), 1)
+    sought = form.sought if status == 200 else Sought()  # noqa: PLR2004 the status just set
+    page = queries.log(sought, actor=actor, number=number)
+    return render_template("audit/index.html", page=page, form=form), status
+
+
+@blueprint.get("/entries.csv")
+def export() -> ResponseReturnValue:
+    """Give the same entries as a table."""
+    form = LogFilter(formdata=request.args)
+    sought = form.sought if form.validate() else Sought()
+    found = queries.every(sought, actor=current_actor())
+    answer = Response(b"".join(tables.csv_bytes(papers.header(), papers.rows(found))))
+    answer.content_type = tables.CSV_TYPE
+    answer.headers["Content-Disposition"] = content_disposition("nhat-ky.csv")
+    return answer
+
+
+@blueprint.get("/verify")
+def verify() -> ResponseReturnValue:
+    """Recompute every chain of the log and show where one does not hold."""
+    report = queries.verified(actor=current_actor())
+    return render_template("audit/verify.html", report=report)
