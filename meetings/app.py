@@ -19,7 +19,7 @@ from meetings.audit import views as audit
 from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
 from meetings.conferences.queries import roles
-from meetings.conferences.views import answering, inviting, planning
+from meetings.conferences.views import answering, inviting, planning, staging
 from meetings.documents import views as documents
 from meetings.home import views as home
 from meetings.kit import clock, database, events, jobs, orm
@@ -48,6 +48,7 @@ _PAGES: Final = (
     organisations,
     bridge_points,
     planning,
+    staging,
     overview,
     inviting,
     answering,

@@ -123,6 +123,14 @@ _STATES: Final = {
         "dien_dan": _is(_l("diễn đàn"), "people", "plain"),
         "hop": _is(_l("họp"), "people", "plain"),
     },
+    "role": {
+        "conference_chair": _is(_l("chủ trì hội nghị"), "person-badge", "plain"),
+        "conference_secretary": _is(_l("thư ký hội nghị"), "pencil-square", "plain"),
+        "minute_taker": _is(_l("người ghi biên bản"), "journal-text", "plain"),
+        "local_chair": _is(_l("chủ trì điểm cầu"), "person-workspace", "plain"),
+        "technician_on_duty": _is(_l("trực kỹ thuật"), "tools", "plain"),
+        "delegate": _is(_l("đại biểu"), "person", "plain"),
+    },
     "speech_kind": {
         "bao_cao": _is(_l("báo cáo"), "easel", "plain"),
         "tham_luan": _is(_l("tham luận"), "file-earmark-text", "plain"),

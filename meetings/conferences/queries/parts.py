@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from meetings.access.actor import Actor
-from meetings.access.roles import Role
+from meetings.access.roles import CONFERENCE_ROLES, Role
 from meetings.conferences.models import Conference, ConferenceRole, Participation
 from meetings.conferences.queries.visibility import points_visible_to
 from meetings.kit import vietnamese
@@ -61,6 +61,13 @@ def account_named(username: str) -> Account:
             _m("Không có tài khoản này. Hãy kiểm tra lại tên đăng nhập."), field="username"
         )
     return found
+
+
+def role_named(value: str) -> Role:
+    """Return the part of this stored name, or refuse."""
+    if value not in set(CONFERENCE_ROLES):
+        raise InvalidError(_m("Hãy chọn một vai trò trong hội nghị."), field="role")
+    return Role(value)
 
 
 def point_named(conference: Conference, name: str, *, actor: Actor) -> Participation | None:

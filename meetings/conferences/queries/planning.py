@@ -62,8 +62,13 @@ def office(public_id: str, *, actor: Actor) -> Organisation:
 
 def points_of(host: Organisation) -> Sequence[BridgePoint]:
     """List the points of an office that are in use, its own one first."""
+    return points_of_all([host])
+
+
+def points_of_all(offices: Sequence[Organisation]) -> Sequence[BridgePoint]:
+    """List the points of some offices that are in use, each office's own one first."""
     wanted = select(BridgePoint).where(
-        BridgePoint.organisation_id == host.id, BridgePoint.is_active
+        BridgePoint.organisation_id.in_([office.id for office in offices]), BridgePoint.is_active
     )
     ordered = wanted.order_by(BridgePoint.is_default.desc(), BridgePoint.sort_key, BridgePoint.id)
     return db.session.scalars(ordered).all()

@@ -51,6 +51,12 @@ def check_changeable(stage: Stage) -> None:
         )
 
 
+def check_postponable(stage: Stage) -> None:
+    """Refuse to put off what was not announced or has begun; what is put off may get its day."""
+    if stage is not Stage.POSTPONED:
+        check_next(stage, Stage.POSTPONED)
+
+
 def check_arrangeable(stage: Stage) -> None:
     """Refuse to change the agenda of a conference that is over or will not take place."""
     if stage not in ARRANGEABLE:
