@@ -68,6 +68,7 @@ class Speech(Base):
     state: Mapped[SpeechState]
     title: Mapped[str] = mapped_column(String(500), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
+    fold: Mapped[str] = mapped_column(String(1200), default="")
     rank: Mapped[int] = mapped_column(default=0)
     allotted_seconds: Mapped[int]
     used_seconds: Mapped[int] = mapped_column(default=0)

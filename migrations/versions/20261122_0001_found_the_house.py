@@ -1583,6 +1583,7 @@ def upgrade() -> None:
         ),
         sa.Column("title", sa.String(length=500), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("fold", sa.String(length=1200), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("allotted_seconds", sa.Integer(), nullable=False),
         sa.Column("used_seconds", sa.Integer(), nullable=False),

@@ -97,6 +97,45 @@ def check_move(before: SpeechState, after: SpeechState) -> None:
         raise WrongMoveError(_DONE_ALREADY[before])
 
 
+def check_start(before: SpeechState) -> None:
+    """Refuse to start a speech that does not wait; a speech starts once."""
+    check_move(before, S.SPEAKING)
+    if before is S.PAUSED:
+        raise WrongMoveError(_DONE_ALREADY[before])
+
+
+def check_resume(before: SpeechState) -> None:
+    """Refuse to let go on what does not stand."""
+    if before is not S.PAUSED:
+        raise WrongMoveError(_DONE_ALREADY[before])
+
+
+def check_queued(state: SpeechState) -> None:
+    """Refuse to order what is not in the queue."""
+    if state not in QUEUED:
+        raise WrongMoveError(_DONE_ALREADY[state])
+
+
+def check_undecided(state: SpeechState) -> None:
+    """Refuse a point that would change what the host has decided about."""
+    if state is not S.REGISTERED:
+        raise WrongMoveError(
+            _m("Ban thư ký đã xử lý đăng ký này. Hãy liên hệ ban thư ký nếu cần sửa.")
+        )
+
+
+def check_changeable(state: SpeechState) -> None:
+    """Refuse to change a speech that has begun or will not be held."""
+    if state not in PENDING:
+        raise WrongMoveError(_DONE_ALREADY[state])
+
+
+def check_extendable(state: SpeechState) -> None:
+    """Refuse more time for what is over or not yet accepted."""
+    if state not in (*QUEUED, *ON_THE_FLOOR):
+        raise WrongMoveError(_DONE_ALREADY[state])
+
+
 def check_free(speaker_name: str | None) -> None:
     """Refuse while somebody (named) is speaking."""
     if speaker_name is not None:

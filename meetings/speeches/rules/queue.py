@@ -58,7 +58,7 @@ def moved(order: Sequence[T], one: T, *, to: int) -> list[T]:
 
 
 def check_new(speaker_name: str, kind: SpeechKind, *, waiting: Sequence[Waiting]) -> None:
-    """Refuse the same person waiting twice, once for a point of order apart; answers do not count."""
+    """Refuse a person waiting twice, save for a point of order; answers do not count."""
     if kind is SpeechKind.TRA_LOI:
         return
     same = [

@@ -17,7 +17,7 @@ class WrongLengthError(InvalidError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
-    """Milliseconds used up to the last pause, and since when it runs again; None while it stands."""
+    """Milliseconds used up to the last pause, and since when it runs again, if it does."""
 
     used_ms: int
     resumed_at: datetime | None

@@ -1,0 +1,139 @@
+"""One speech, where it stands and who may do something about it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.attendance.queries.points import Point
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.rules import places
+from meetings.kit.database import db
+from meetings.kit.errors import NotFoundError
+from meetings.kit.i18n import mark as _m
+from meetings.organisations.models import Organisation
+from meetings.speeches.models import Floor, Speech
+from meetings.speeches.rules.floor import ON_THE_FLOOR, PENDING, QUEUED
+from meetings.speeches.rules.queue import Waiting
+from meetings.speeches.rules.timer import Clock
+from meetings.speeches.rules.vocabulary import SpeechState
+
+_Own: Final = aliased(Organisation)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A speech with its conference and its point."""
+
+    speech: Speech
+    conference: Conference
+    participation: Participation
+    places: tuple[str, ...]
+
+    @property
+    def host_places(self) -> tuple[str, ...]:
+        """Return the places at which one may act for the whole conference."""
+        return places.of_conference(self.conference)
+
+    def is_ordered_by(self, actor: Actor) -> bool:
+        """Say whether the actor orders the floor of this conference."""
+        return actor.can(Permission.FLOOR_ORDER, *self.host_places)
+
+
+def for_change(conference: Conference, public_id: str) -> Turn:
+    """Return a speech locked until the transaction ends; commands ask who may do what.
+
+    Everything about the floor waits for its one row, so the floor is locked first.
+    """
+    lock(conference)
+    wanted = (
+        select(Speech, Participation, _Own.path)
+        .join(Participation, Participation.id == Speech.participation_id)
+        .join(_Own, _Own.id == Participation.organisation_id)
+        .where(Speech.public_id == public_id, Speech.conference_id == conference.id)
+        .with_for_update(of=Speech, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    row = db.session.execute(wanted).first()
+    if row is None:
+        raise NotFoundError(_m("Không tìm thấy lượt phát biểu này, hoặc bạn không được xem."))
+    return _turn(conference, row)
+
+
+def lock(conference: Conference) -> Floor | None:
+    """Return the floor locked until the transaction ends; None where nobody has spoken yet."""
+    wanted = select(Floor).where(Floor.conference_id == conference.id)
+    locked = wanted.with_for_update(key_share=True)
+    return db.session.scalar(locked.execution_options(populate_existing=True))
+
+
+def queue(conference: Conference, session_id: int | None) -> list[Speech]:
+    """Return the speeches waiting in one session, in their order."""
+    return list(db.session.scalars(_in(conference, session_id, QUEUED)))
+
+
+def speaking(conference: Conference, session_id: int | None) -> Speech | None:
+    """Return who is speaking in one session."""
+    return db.session.scalar(_in(conference, session_id, (SpeechState.SPEAKING,)).limit(1))
+
+
+def unfinished(conference: Conference) -> list[Speech]:
+    """Return every speech of the conference that is not decided yet, in order."""
+    wanted = select(Speech).where(
+        Speech.conference_id == conference.id, Speech.state.in_([*PENDING, *ON_THE_FLOOR])
+    )
+    return list(db.session.scalars(wanted.order_by(Speech.rank, Speech.id)))
+
+
+def accepted(conference: Conference) -> list[Speech]:
+    """Return the papers that were accepted and do not stand in the queue yet."""
+    wanted = select(Speech).where(
+        Speech.conference_id == conference.id, Speech.state == SpeechState.ACCEPTED
+    )
+    return list(db.session.scalars(wanted.order_by(Speech.rank, Speech.id)))
+
+
+def waiting_at(point: Point) -> list[Waiting]:
+    """Return who of one point is registered or waits."""
+    wanted = select(Speech.speaker_name, Speech.kind).where(
+        Speech.participation_id == point.participation.id, Speech.state.in_(PENDING)
+    )
+    return [Waiting(speaker_name=row[0], kind=row[1]) for row in db.session.execute(wanted)]
+
+
+def clock_of(speech: Speech) -> Clock:
+    """Return the clock of a speech."""
+    running = speech.state is SpeechState.SPEAKING
+    return Clock(
+        used_ms=speech.used_ms,
+        resumed_at=speech.resumed_at if running else None,
+        allotted_seconds=speech.allotted_seconds,
+    )
+
+
+def _in(
+    conference: Conference, session_id: int | None, states: tuple[SpeechState, ...]
+) -> Select[Speech]:
+    return (
+        select(Speech)
+        .where(
+            Speech.conference_id == conference.id,
+            Speech.session_id.is_(None) if session_id is None else Speech.session_id == session_id,
+            Speech.state.in_(states),
+        )
+        .order_by(Speech.rank, Speech.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _turn(conference: Conference, row: Row[*tuple[Any, ...]]) -> Turn:
+    speech, participation, path = row
+    return Turn(
+        speech=speech,
+        conference=conference,
+        participation=participation,
+        places=places.of_point(participation, organisation_path=path),
+    )
