@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, select, update
 from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
 from meetings.access.roles import Role
-from meetings.conferences.commands import placing, tally
+from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
     InvitationPassedOn,

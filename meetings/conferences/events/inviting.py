@@ -123,3 +123,19 @@ class DelegateSubstituted(Event):
     delegate: str
     successor: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DelegateListRead(Event):
+    """A list of people was uploaded and read; nothing of it is taken over yet."""
+
+    lines: int
+    good: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DelegateListTaken(Event):
+    """The good lines of a list that was read became delegates."""
+
+    taken: int
+    left_out: int

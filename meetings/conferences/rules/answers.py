@@ -86,6 +86,11 @@ def check_in_time(
         )
 
 
+def lets_delegates_go(stage: Stage) -> bool:
+    """Say whether a no takes the named delegates off the list; once begun, they are absent."""
+    return stage is Stage.ANNOUNCED
+
+
 def check_reason(reason: str) -> None:
     """Refuse a no without a reason (QĐ 45/2018: the head who cannot come reports to the chair)."""
     if not reason.strip():

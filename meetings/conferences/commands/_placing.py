@@ -29,7 +29,7 @@ from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import candidates
 from meetings.conferences.queries import tally as counts
 from meetings.conferences.rules import cascade
-from meetings.conferences.rules.vocabulary import Answer
+from meetings.conferences.rules.vocabulary import Answer, Measure
 from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.organisations import queries as organisations
@@ -130,9 +130,7 @@ def invite_new(
     """Invite the points added since the letters went out, and count them at their parents."""
     new = and_(_P.conference_id == conference.id, _P.invited_at.is_(None))
     touched = placed(new)
-    parents: Sequence[int] = [
-        one for one in db.session.scalars(select(_P.parent_id).where(new).distinct()) if one
-    ]
+    parents = parents_of(new)
     tally.add_sums(conference.id, counts.counted(new))
     _run(
         update(_P)
@@ -171,6 +169,45 @@ def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
     )
 
 
+def confirm_all(
+    conference: Conference, wanted: ColumnElement[bool], *, by: str, office: str, now: datetime
+) -> None:
+    """Let all the points wanted, none of which has answered yet, take part; and count them."""
+    parents = parents_of(wanted)
+    sums = counts.counted(wanted)
+    tally.add_sums(
+        conference.id,
+        {level: {Measure.CONFIRMED: row[Measure.INVITED]} for level, row in sums.items()},
+    )
+    _run(
+        update(_P)
+        .where(wanted)
+        .values(
+            answer=Answer.CONFIRMED,
+            answered_at=now,
+            answered_by=by,
+            answered_office=office,
+            version=_P.version + 1,
+        )
+    )
+    count_below(parents)
+
+
+def count_named(conference: Conference, points: Sequence[int]) -> None:
+    """Set the numbers of named delegates of these points to what the tables say, and count them."""
+    some = _P.id.in_(points) if points else false()
+    tally.add_sums(conference.id, _expected(some), sign=-1)
+    true = counts.true_counters()["expected"]
+    _run(update(_P).where(some).values(expected=true))
+    tally.add_sums(conference.id, _expected(some))
+
+
+def parents_of(wanted: ColumnElement[bool]) -> list[int]:
+    """List the points directly above those wanted."""
+    above = select(_P.parent_id).where(wanted).distinct()
+    return [one for one in db.session.scalars(above) if one]
+
+
 def count_below(points: Sequence[int]) -> None:
     """Set the counters of the tier below these points to what the tables say."""
     true = counts.true_counters()
@@ -194,6 +231,11 @@ def main_id(conference: Conference) -> int:
     found = db.session.scalar(select(_P.id).where(_P.conference_id == conference.id, _P.is_main))
     cascade.check_main(has_main=found is not None)
     return found or 0
+
+
+def _expected(wanted: ColumnElement[bool]) -> dict[int, dict[Measure, int]]:
+    named = Measure.DELEGATES_EXPECTED
+    return {level: {named: row[named]} for level, row in counts.counted(wanted).items()}
 
 
 def _called(

@@ -1,0 +1,104 @@
+"""Giving people seats, many with two statements; steps of the commands about delegates."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.queries import delegates as queries
+from meetings.conferences.rules.delegates import Named
+from meetings.kit import tokens, vietnamese
+from meetings.kit.database import db
+
+_FOLD_LENGTH = 600
+
+
+def seat_many(
+    conference_id: int,
+    people: Sequence[tuple[int, Named]],
+    *,
+    free: Mapping[tuple[int, str], list[int]],
+) -> list[str]:
+    """Give each of these people, by point, a seat of their own; return their public ids.
+
+    `free` holds the open seats by point and folded post; who names one of them takes it.
+    """
+    seats = _seats(conference_id, people, free)
+    rows = [
+        {
+            "public_id": tokens.public_id(),
+            "conference_id": conference_id,
+            "participation_id": point_id,
+            "seat_id": seat,
+            **written(person),
+        }
+        for (point_id, person), seat in zip(people, seats, strict=True)
+    ]
+    if rows:
+        db.session.execute(insert(Delegate), rows)
+    return [row["public_id"] for row in rows]
+
+
+def free_seats(point: Participation) -> dict[tuple[int, str], list[int]]:
+    """Return the open seats of a point by their folded post."""
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for seat in queries.open_seats(point):
+        found[point.id, vietnamese.fold(seat.post)].append(seat.id)
+    return found
+
+
+def written(person: Named) -> dict[str, Any]:
+    """Return the columns that tell who somebody is, with the keys for sorting and searching."""
+    return {
+        "name": person.name,
+        "post": person.post,
+        "unit": person.unit,
+        "email": person.email,
+        "phone": person.phone,
+        "sort_key": vietnamese.name_sort_key(person.name),
+        "fold": vietnamese.fold(f"{person.name} {person.post} {person.unit}")[:_FOLD_LENGTH],
+    }
+
+
+def _seats(
+    conference_id: int,
+    people: Sequence[tuple[int, Named]],
+    free: Mapping[tuple[int, str], list[int]],
+) -> list[int]:
+    left = {key: list(ids) for key, ids in free.items()}
+    taken = [_take(left, point_id, person) for point_id, person in people]
+    missing = [at for at, seat in enumerate(taken) if seat is None]
+    made = _make(conference_id, [people[at] for at in missing])
+    new = dict(zip(missing, made, strict=True))
+    return [seat if seat is not None else new[at] for at, seat in enumerate(taken)]
+
+
+def _take(left: dict[tuple[int, str], list[int]], point_id: int, person: Named) -> int | None:
+    open_ones = left.get((point_id, vietnamese.fold(person.seat or person.post)), [])
+    return open_ones.pop(0) if open_ones else None
+
+
+def _make(conference_id: int, people: Sequence[tuple[int, Named]]) -> list[int]:
+    """Make a seat for each of these people, behind the last seat of their point."""
+    if not people:
+        return []
+    points = {point_id for point_id, _ in people}
+    ends = select(Seat.participation_id, Seat.position).where(Seat.participation_id.in_(points))
+    last: dict[int, int] = defaultdict(int)
+    for point_id, position in db.session.execute(ends):
+        last[point_id] = max(last[point_id], position)
+    rows = []
+    for point_id, person in people:
+        last[point_id] += 1
+        rows.append(
+            {
+                "conference_id": conference_id,
+                "participation_id": point_id,
+                "post": person.seat or person.post,
+                "position": last[point_id],
+            }
+        )
+    making = insert(Seat).returning(Seat.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(making, rows))

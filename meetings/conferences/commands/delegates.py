@@ -1,0 +1,237 @@
+"""Naming the people who will sit at a point, changing them, sending others in their place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import select
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import _seating as seating
+from meetings.conferences.commands import tally
+from meetings.conferences.events.inviting import (
+    DelegateChanged,
+    DelegateRemoved,
+    DelegatesNamed,
+    DelegateSubstituted,
+)
+from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import points as queries
+from meetings.conferences.queries.points import Capacity
+from meetings.conferences.rules import answers, cascade, delegates, places
+from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.vocabulary import Measure
+from meetings.kit import events, onetime, tokens
+from meetings.kit.database import db
+
+_ANSWER = Permission.INVITATION_ANSWER
+
+
+def name_delegates(
+    participation: Participation, *, people: Sequence[Named], actor: Actor, now: datetime
+) -> list[str]:
+    """Name one or many people at a point and return their public ids; two statements in all.
+
+    Refused when the chosen rooms would not hold them (the database refuses it too).
+    """
+    as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    _check_may_name(participation, as_whom, now=now)
+    cleaned = [delegates.cleaned(person) for person in people]
+    for person in cleaned:
+        delegates.check_person(person)
+    answers.check_capacity(
+        capacity=participation.capacity,
+        headcount=None,
+        delegates=participation.expected + len(people),
+    )
+
+    named = seating.seat_many(
+        participation.conference_id,
+        [(participation.id, person) for person in cleaned],
+        free=seating.free_seats(participation),
+    )
+    participation.expected += len(named)
+    db.session.flush()
+    tally.add(participation, {Measure.DELEGATES_EXPECTED: len(named)})
+
+    events.emit(
+        DelegatesNamed(
+            at=now,
+            by=actor.by,
+            subject=participation.public_id,
+            conference_id=participation.conference_id,
+            count=len(named),
+            digest=cascade.digest(named),
+        )
+    )
+    return named
+
+
+def name_everywhere(
+    conference: Conference, *, people: Mapping[str, Sequence[Named]], actor: Actor, now: datetime
+) -> int:
+    """Name people at many points (public id → people) of a conference; return how many.
+
+    For the host: lists that came on paper, and history. Points that do not take part are left out.
+    """
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    ids = _points_by_public_id(conference, list(people))
+    everybody = [
+        (ids[public_id], delegates.cleaned(person))
+        for public_id, some in people.items()
+        if public_id in ids
+        for person in some
+    ]
+    for _, person in everybody:
+        delegates.check_person(person)
+
+    named = seating.seat_many(conference.id, everybody, free={})
+    placing.count_named(conference, list(ids.values()))
+
+    events.emit(
+        DelegatesNamed(
+            at=now,
+            by=actor.by,
+            subject=conference.code,
+            conference_id=conference.id,
+            count=len(named),
+            digest=cascade.digest(named),
+        )
+    )
+    return len(named)
+
+
+def change_delegate(
+    delegate: Delegate, *, person: Named, version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Correct what is written about a delegate; the seat stays what it was invited for."""
+    participation = delegate.participation
+    as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    delegates.check_may_substitute(
+        stage=participation.conference.stage, answer=participation.answer
+    )
+    onetime.check_version(delegate.version, version)
+    person = delegates.cleaned(person)
+    delegates.check_person(person)
+
+    parts = tuple(
+        field.name
+        for field in fields(person)
+        if field.name != "seat" and getattr(delegate, field.name) != getattr(person, field.name)
+    )
+    for name, value in seating.written(person).items():
+        setattr(delegate, name, value)
+    delegate.version += 1
+    db.session.flush()
+
+    events.emit(
+        DelegateChanged(
+            at=now,
+            by=actor.by,
+            subject=participation.public_id,
+            conference_id=participation.conference_id,
+            delegate=delegate.public_id,
+            parts=parts,
+        )
+    )
+
+
+def remove_delegate(
+    delegate: Delegate, *, version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Strike somebody from the list of a point before the conference begins."""
+    participation = delegate.participation
+    as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    delegates.check_may_remove(stage=participation.conference.stage)
+    _check_may_name(participation, as_whom, now=now)
+    onetime.check_version(delegate.version, version)
+
+    delegate.replaced_at = now
+    delegate.version += 1
+    participation.expected -= 1
+    db.session.flush()
+    tally.add(participation, {Measure.DELEGATES_EXPECTED: -1})
+
+    events.emit(
+        DelegateRemoved(
+            at=now,
+            by=actor.by,
+            subject=participation.public_id,
+            conference_id=participation.conference_id,
+            delegate=delegate.public_id,
+        )
+    )
+
+
+def substitute(
+    delegate: Delegate,
+    *,
+    person: Named,
+    reason: str = "",
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Delegate:
+    """Let somebody else sit in a delegate's seat: the seat stays, the person changes."""
+    participation = delegate.participation
+    as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    delegates.check_may_substitute(
+        stage=participation.conference.stage, answer=participation.answer
+    )
+    onetime.check_version(delegate.version, version)
+    person = delegates.cleaned(person)
+    delegates.check_person(person)
+
+    delegate.replaced_at = now
+    delegate.version += 1
+    db.session.flush()
+    successor = Delegate(
+        public_id=tokens.public_id(),
+        conference_id=participation.conference_id,
+        participation_id=participation.id,
+        seat_id=delegate.seat_id,
+        substitute_for=delegates.substituted(delegate.name, delegate.post),
+        **seating.written(person),
+    )
+    db.session.add(successor)
+    db.session.flush()
+
+    events.emit(
+        DelegateSubstituted(
+            at=now,
+            by=actor.by,
+            subject=participation.public_id,
+            conference_id=participation.conference_id,
+            delegate=delegate.public_id,
+            successor=successor.public_id,
+            reason=reason,
+        )
+    )
+    return successor
+
+
+def _check_may_name(participation: Participation, as_whom: Capacity, *, now: datetime) -> None:
+    conference = participation.conference
+    delegates.check_may_name(
+        stage=conference.stage,
+        answer=participation.answer,
+        starts_at=conference.starts_at,
+        now=now,
+        is_own=not as_whom.office,
+        call=queries.call(conference),
+    )
+
+
+def _points_by_public_id(conference: Conference, public_ids: Sequence[str]) -> dict[str, int]:
+    wanted = select(Participation.public_id, Participation.id).where(
+        Participation.conference_id == conference.id,
+        Participation.public_id.in_(public_ids),
+        Participation.answer.in_(delegates.NAMEABLE),
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
