@@ -18,7 +18,7 @@ _HOST: Final = re.compile(
 )
 _HOME: Final = re.compile(r"(?<![\w.~/-])/(home|root|Users|work)/[\w.-]+")
 _OURS: Final = {".py", ".html", ".js", ".css", ".sh"}
-_UNFINISHED: Final = re.compile(r"\b(TODO|FIXME|XXX)\b|\bNotImplementedError\b")
+_UNFINISHED: Final = re.compile(r"\b(TODO|FIXME|XXX)\b|\braise NotImplemented")
 
 
 def main() -> int:
