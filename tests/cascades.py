@@ -1,0 +1,76 @@
+"""Conferences whose invitations are on their way, and lists that tests begin with."""
+
+from typing import Any
+
+from meetings.conferences.commands import choosing, inviting
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import points, visibility
+from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.delegates import Named
+from meetings.kit.database import db
+from meetings.kit.transactions import transaction
+from meetings.organisations.models import Organisation
+from meetings.people.models import Account
+from tests.cast import DAY, NOON, Cast
+from tests.plans import planned
+
+DEADLINE = NOON + 5 * DAY
+LATER = NOON + 6 * DAY
+
+
+def drafted(cast: Cast, **changes: Any) -> Conference:
+    """Plan a conference of the centre that will invite the ministry and both provinces."""
+    conference = planned(cast.centre, cast.actor(cast.lan), **changes)
+    choose(cast, conference, Selection(which=Which.CENTRAL))
+    choose(cast, conference, Selection(which=Which.PROVINCES))
+    return conference
+
+
+def choose(cast: Cast, conference: Conference, selection: Selection) -> choosing.Chosen:
+    """Let the host put a selection on the list of a draft."""
+    with transaction():
+        found = visibility.for_change(conference.code, actor=cast.actor(cast.lan))
+        return choosing.choose_points(
+            found, selection=selection, actor=cast.actor(cast.lan), now=NOON
+        )
+
+
+def announced(cast: Cast, **changes: Any) -> Conference:
+    """Send the letters of such a conference."""
+    conference = drafted(cast, **changes)
+    with transaction():
+        found = visibility.for_change(conference.code, actor=cast.actor(cast.lan))
+        inviting.announce(found, reply_deadline=DEADLINE, actor=cast.actor(cast.lan), now=NOON)
+    return found
+
+
+def passed_on(cast: Cast, conference: Conference, who: Account, office: Organisation) -> None:
+    """Let an office pass the invitation on to its whole lower tier."""
+    with transaction():
+        inviting.pass_on(
+            locked(cast, conference, office, who),
+            reply_deadline=DEADLINE,
+            actor=cast.actor(who),
+            now=NOON,
+        )
+
+
+def point_of(conference: Conference, office: Organisation) -> Participation:
+    """Return the point of an office as it stands in the tables now."""
+    wanted = db.select(Participation).where(
+        Participation.conference_id == conference.id,
+        Participation.organisation_id == office.id,
+    )
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def locked(cast: Cast, conference: Conference, office: Organisation, who: Account) -> Participation:
+    """Return the point of an office as somebody loads it to change it."""
+    actor = cast.actor(who)
+    found = visibility.get(conference.code, actor=actor)
+    return points.for_change(found, point_of(conference, office).public_id, actor=actor)
+
+
+def people(*names: str) -> list[Named]:
+    """Return some delegates by their names."""
+    return [Named(name=name, post="Trưởng phòng", unit="Văn phòng") for name in names]
