@@ -1,6 +1,6 @@
 """The plan of a conference as a form, and the smaller forms of its life."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext
@@ -67,10 +67,10 @@ class PlanForm(Listed):
         min_entries=1,
         max_entries=_MOST,
     )
-    kind = SelectField(_l("Loại"), choices=[(k.value, state("kind", k).word) for k in Kind])
+    kind = SelectField(_l("Loại"), choices=lambda: _words("kind", Kind))
     form = RadioField(
         _l("Hình thức"),
-        choices=[(s.value, state("form", s).word) for s in Shape],
+        choices=lambda: _words("form", Shape),
         default=Shape.ONLINE.value,
     )
     code = StringField(_l("Mã hội nghị"))
@@ -105,6 +105,8 @@ class PlanForm(Listed):
         [by_rule(lambda ticked: soundness.check_declared(declared=bool(ticked)))],
     )
 
+    _points: Mapping[str, str] = {}
+
     @classmethod
     def of(cls, plan: Plan) -> "PlanForm":
         """Return the form filled with what stands planned."""
@@ -120,21 +122,24 @@ class PlanForm(Listed):
         schemes: Iterable[TierScheme],
     ) -> "PlanForm":
         """Fill the lists to choose from; with one office there is nothing to choose."""
-        self.office.choices = [(office.public_id, office.name) for office in offices]
         several = len(offices) > 1
-        of_office = [("", gettext("điểm cầu của đơn vị đã chọn"))] if several else []
-        self.main_point.choices = of_office + [
-            (p.public_id, f"{p.organisation.short_name}: {p.name}" if several else p.name)
-            for p in points
-        ]
-        by_date = ("", gettext("theo ngày họp"))
-        self.scheme.choices = [by_date, *((s.code, s.name) for s in schemes)]
+        self.office.choices = {office.public_id: office.name for office in offices}
+        of_office = {"": gettext("điểm cầu của đơn vị đã chọn")} if several else {}
+        self._points = of_office | {
+            point.public_id: f"{point.organisation.short_name}: {point.name}"
+            if several
+            else point.name
+            for point in points
+        }
+        self.main_point.choices = self._points
+        by_date = {"": gettext("theo ngày họp")}
+        self.scheme.choices = by_date | {scheme.code: scheme.name for scheme in schemes}
         return self
 
     @property
     def main_point_names(self) -> dict[str, str]:
         """Return what each point to choose from is called."""
-        return {str(choice[0]): str(choice[1]) for choice in self.main_point.choices or ()}
+        return dict(self._points)
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 as WTForms has it
         """Check every field, and that each session stands on one of the days."""
@@ -195,10 +200,12 @@ class PartForm(Form):
     """A part to be played in the conference."""
 
     username = StringField(_l("Tên đăng nhập của tài khoản"), [InputRequired()])
-    role = SelectField(
-        _l("Vai trò"), choices=[(r.value, state("role", r).word) for r in CONFERENCE_ROLES]
-    )
+    role = SelectField(_l("Vai trò"), choices=lambda: _words("role", CONFERENCE_ROLES))
     point = StringField(_l("Điểm cầu (với vai trò tại điểm cầu)"), plain(200))
+
+
+def _words(kind: str, values: Iterable[str]) -> dict[str, str]:
+    return {str(value): str(state(kind, value).word) for value in values}
 
 
 def _begun(rows: Iterable[Any]) -> list[Any]:
