@@ -4,7 +4,7 @@ from typing import Final
 
 from meetings.agenda import models as _agenda  # noqa: F401 tables
 from meetings.assignments import handlers as assignments
-from meetings.attendance import models as _attendance  # noqa: F401 tables
+from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
 from meetings.conferences.events import inviting, planning
 from meetings.documents import models as _documents  # noqa: F401 tables
@@ -15,16 +15,23 @@ from meetings.minutes import handlers as minutes
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import handlers as notifications
 from meetings.people.events import PasswordResetAsked
-from meetings.speeches import models as _speeches  # noqa: F401 tables
+from meetings.speeches import handlers as floor
+from meetings.speeches import handlers as speeches
 
 SUBSCRIPTIONS: Final = (
     Subscription(Event, audit.record),
     Subscription(inviting.ConferenceAnnounced, notifications.invite),
     Subscription(inviting.PointsInvited, notifications.invite),
     Subscription(inviting.InvitationPassedOn, notifications.invite),
+    Subscription(inviting.DelegateRemoved, attendance.release),
+    Subscription(inviting.DelegateSubstituted, attendance.release),
+    Subscription(planning.ConferenceStarted, speeches.line_up),
+    Subscription(planning.ConferenceEnded, speeches.close_floor),
     Subscription(planning.ConferenceChanged, notifications.tell_change),
     Subscription(planning.ConferencePostponed, notifications.tell_postponed),
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
+    Subscription(planning.ConferenceStarted, floor.line_up),
+    Subscription(planning.ConferenceEnded, floor.close_floor),
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
