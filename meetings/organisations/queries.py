@@ -61,6 +61,14 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TierWord:
+    """What a level is called."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Called:
     """What an organisation was called and under whom it stood for a time."""
 
@@ -196,6 +204,17 @@ def named(text: str, *, day: date, actor: Actor, field: str = "organisation") ->
             rules.UNCLEAR if exact else rules.UNKNOWN, field=field, count=len(exact)
         )
     return exact[0]
+
+
+def tier_words(day: date) -> dict[int, TierWord]:
+    """Return what each level was called on a day, in both languages."""
+    standing = [
+        scheme
+        for scheme in schemes()
+        if (scheme.valid_from or date.min) <= day <= (scheme.valid_to or date.max)
+    ]
+    tiers = standing[0].tiers if standing else []
+    return {tier.level: TierWord(vi=tier.label, en=tier.label_en) for tier in tiers}
 
 
 def schemes() -> Sequence[TierScheme]:
