@@ -15,7 +15,6 @@ from meetings.minutes import handlers as minutes
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import handlers as notifications
 from meetings.people.events import PasswordResetAsked
-from meetings.speeches import handlers as floor
 from meetings.speeches import handlers as speeches
 
 SUBSCRIPTIONS: Final = (
@@ -30,8 +29,6 @@ SUBSCRIPTIONS: Final = (
     Subscription(planning.ConferenceChanged, notifications.tell_change),
     Subscription(planning.ConferencePostponed, notifications.tell_postponed),
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
-    Subscription(planning.ConferenceStarted, floor.line_up),
-    Subscription(planning.ConferenceEnded, floor.close_floor),
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
