@@ -60,9 +60,9 @@ drill: ## rehearse a disaster: back up, lose everything, restore, verify
 	@scripts/setup.sh check
 	@scripts/drill.sh
 
-backup: ## write a backup of database and files to BACKUP_DIR (default var/backups)
+backup: ## write a backup of database and files to BACKUP_DIR (default var/backups/<now>)
 	@scripts/setup.sh run
-	@$(FLASK) backup $(or $(BACKUP_DIR),var/backups)
+	@$(FLASK) backup $(or $(BACKUP_DIR),var/backups/$(shell date +%Y%m%d-%H%M%S))
 
 clean: ## remove environment and caches; the data in instance/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
