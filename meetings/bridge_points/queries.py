@@ -17,6 +17,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
+from meetings.organisations import queries as organisations
 from meetings.organisations.models import Organisation
 
 PAGE_SIZE: Final = 50
@@ -30,10 +31,11 @@ SORTS: Final = tuple(_SORTS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sought:
-    """Which bridge points one wants to see."""
+    """Which bridge points one wants to see; `office` is the public id of the top of a branch."""
 
     text: str = ""
     level: int | None = None
+    office: str = ""
     with_retired: bool = False
     sort: str = "name"
 
@@ -87,6 +89,17 @@ def named(text: str, *, actor: Actor) -> BridgePoint | None:
     return same[0] if len(same) == 1 else None
 
 
+def office(sought: Sought, *, actor: Actor) -> Organisation | None:
+    """Return the top of the branch asked for."""
+    return organisations.get(sought.office, actor=actor) if sought.office else None
+
+
+def may_found(sought: Sought, *, actor: Actor) -> bool:
+    """Say whether the actor may found a point of the office asked for."""
+    top = office(sought, actor=actor)
+    return top is not None and actor.can(Permission.POINT_MANAGE, top.path)
+
+
 def of_organisation(organisation: Organisation, *, actor: Actor) -> Sequence[BridgePoint]:
     """List the points of an office, its default one first."""
     wanted = _joined().where(BridgePoint.organisation_id == organisation.id, visible_to(actor))
@@ -123,6 +136,9 @@ def _sought(sought: Sought, actor: Actor) -> Select[BridgePoint]:
         )
     if sought.level:
         wanted = wanted.where(Organisation.level == sought.level)
+    if sought.office:
+        top = organisations.get(sought.office, actor=actor)
+        wanted = wanted.where(Organisation.path.startswith(top.path, autoescape=True))
     if not sought.with_retired:
         wanted = wanted.where(BridgePoint.is_active)
     column = _SORTS.get(sought.sort.removeprefix("-"), BridgePoint.sort_key)
