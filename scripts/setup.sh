@@ -47,7 +47,10 @@ missing_packages() {
   "$python" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   loads libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
   loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
-  if [ "$purpose" = test ] && ! browser; then echo chromium; fi
+  if [ "$purpose" = test ]; then
+    browser || echo chromium
+    loads libatomic.so.1 || echo libatomic1 # for the Node.js inside Playwright
+  fi
 }
 
 install_packages() {
