@@ -4,11 +4,17 @@ from flask import Flask
 
 from meetings.cli.accounts import accounts_group
 from meetings.cli.audit import audit_group
+from meetings.cli.backups import backup, restore, verify
+from meetings.cli.counters import counters_group
+from meetings.cli.demo import demo_group
+from meetings.cli.doctor import doctor
+from meetings.cli.housekeeping import housekeeping
 from meetings.cli.jobs import jobs_group
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`."""
-    app.cli.add_command(accounts_group)
-    app.cli.add_command(audit_group)
-    app.cli.add_command(jobs_group)
+    for group in (accounts_group, audit_group, counters_group, demo_group, jobs_group):
+        app.cli.add_command(group)
+    for command in (backup, doctor, housekeeping, restore, verify):
+        app.cli.add_command(command)
