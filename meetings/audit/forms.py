@@ -19,7 +19,7 @@ class LogFilter(Form):
     subject = LineField(
         _l("Hội nghị hoặc đối tượng"),
         [Length(max=200)],
-        description=_l("Mã hội nghị, ví dụ hn-2020-02-12."),
+        render_kw={"placeholder": "hn-2020-02-12"},
     )
     first = DayField(_l("Từ ngày"))
     last = DayField(_l("Đến hết ngày"), [not_before("first")])
