@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 ROOT: Final = Path(__file__).parent
 _PROFILES: Final = ("demo", "production", "test")
+_LOG_FORMATS: Final = ("text", "json")
 _SHORTEST_SECRET: Final = 32
 
 
@@ -72,7 +73,7 @@ class Config:
             BROKER_URL=env.get("BROKER_URL", ""),
             LIVE_URL=env.get("LIVE_URL", ""),
             INSTANCE_DIR=str(instance),
-            LOG_FORMAT=env.get("LOG_FORMAT", "text"),
+            LOG_FORMAT=_log_format(env.get("LOG_FORMAT", "text")),
             MAIL_SENDER=env.get("MAIL_SENDER", cls.MAIL_SENDER),
             DEMO_PASSWORD=env.get("DEMO_PASSWORD", cls.DEMO_PASSWORD),
             PASSWORD_LENGTH=max(12, int(env.get("PASSWORD_LENGTH", "12"))),
@@ -88,8 +89,14 @@ def _default_database(instance: Path) -> str:
     return f"sqlite:///{instance / 'diemcau.db'}"
 
 
+def _log_format(given: str) -> str:
+    if given not in _LOG_FORMATS:
+        raise SettingError(f"LOG_FORMAT must be one of {', '.join(_LOG_FORMATS)}")
+    return given
+
+
 def _secret(profile: str, given: str, instance: Path) -> str:
-    """Return the key that signs cookies; production must bring its own, the demo keeps one on disk."""
+    """Return the key that signs cookies; production brings its own, the demo keeps one on disk."""
     if profile == "production":
         if len(given) < _SHORTEST_SECRET:
             raise SettingError(

@@ -1,5 +1,6 @@
 """The house put together."""
 
+import os
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from meetings.attendance import views as attendance
 from meetings.audit import views as audit
 from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
+from meetings.cli import checks
 from meetings.conferences.queries import roles
 from meetings.conferences.views import answering, inviting, planning, staging
 from meetings.documents import views as documents
@@ -35,7 +37,17 @@ from meetings.people.rules.accounts import SEEN_EVERY
 from meetings.people.views import accounts, entrance, own
 from meetings.speeches import views as speeches
 from meetings.styleguide import views as styleguide
-from meetings.web import assets, errors, health, locale, security, session, shell, templating
+from meetings.web import (
+    assets,
+    errors,
+    health,
+    locale,
+    logs,
+    security,
+    session,
+    shell,
+    templating,
+)
 from meetings.web.session import Visitor
 
 _ROOT: Final = Path(__file__).parent.parent
@@ -84,10 +96,23 @@ def create_app(config: Config) -> Flask:
     cli.init_app(app)
     events.subscribe(wiring.SUBSCRIPTIONS)
     jobs.register(wiring.JOBS, wiring.TICKERS)
+    _refuse_to_serve(app)
     return app
 
 
+def _refuse_to_serve(app: Flask) -> None:
+    """Let nobody be served in production from a database that forgets, or that knows demo accounts.
+
+    The command line still works, for it is what mends them.
+    """
+    if app.config["PROFILE"] != "production" or os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        return
+    with app.app_context():
+        checks.refuse_to_serve()
+
+
 def _lay_foundation(app: Flask) -> None:
+    logs.init_app(app)
     database.init_app(app)
     Migrate(
         app,

@@ -5,6 +5,7 @@ import os
 import re
 import smtplib
 import ssl
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -52,6 +53,9 @@ class Transport(Protocol):
     def send(self, message: EmailMessage) -> Delivery:
         """Hand one mail over and tell what became of it."""
 
+    def try_out(self, sender: str) -> Delivery:
+        """Tell whether a mail of this sender could be handed over now, without sending one."""
+
 
 class SmtpTransport:
     """A mail server, by `smtp://user:pass@host:587?starttls=1` or `smtps://…`.
@@ -93,6 +97,14 @@ class SmtpTransport:
             return _trouble(Outcome.TEMPORARY, error)
         finally:
             _hang_up(server)
+
+    def try_out(self, sender: str) -> Delivery:
+        """Greet the server, sign in if there is a password, and part again."""
+        try:
+            _hang_up(self._connect(self._helo or sender.rpartition("@")[2]))
+        except (smtplib.SMTPException, OSError) as error:
+            return _trouble(Outcome.TEMPORARY, error)
+        return Delivery(outcome=Outcome.SENT, detail=f"{self._host}:{self._port}")
 
     def _usual_port(self) -> int:
         if self._encrypted:
@@ -155,6 +167,15 @@ class FileTransport:
         except OSError as error:
             return _trouble(Outcome.TEMPORARY, error)
         return Delivery(outcome=Outcome.SENT, detail=name)
+
+    def try_out(self, sender: str) -> Delivery:  # noqa: ARG002 a folder takes mail from anybody
+        """Make the folder unless it is there, and write into it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self._folder).close()
+        except OSError as error:
+            return _trouble(Outcome.TEMPORARY, error)
+        return Delivery(outcome=Outcome.SENT, detail=str(self._folder))
 
 
 def transport_from(url: str) -> Transport:
