@@ -43,10 +43,17 @@ class Speech(Base):
         CheckConstraint("allotted_seconds >= 0", name="allotted_counts"),
         CheckConstraint("used_seconds >= 0 AND used_ms >= 0", name="used_counts"),
         Index("ix_speech_conference_id_state_rank", "conference_id", "state", "rank"),
+        # one speaker at a time, in the plenary and in each parallel session
         Index(
-            "uq_speech_conference_id_speaking",
+            "uq_speech_conference_id_plenary_speaker",
             "conference_id",
-            text("coalesce(session_id, 0)"),
+            unique=True,
+            sqlite_where=text("state = 'speaking' AND session_id IS NULL"),
+            postgresql_where=text("state = 'speaking' AND session_id IS NULL"),
+        ),
+        Index(
+            "uq_speech_session_id_speaker",
+            "session_id",
             unique=True,
             sqlite_where=text("state = 'speaking'"),
             postgresql_where=text("state = 'speaking'"),
@@ -58,9 +65,11 @@ class Speech(Base):
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     session_id: Mapped[int | None] = mapped_column(
-        ForeignKey("conference_session.id"), default=None
+        ForeignKey("conference_session.id", ondelete="SET NULL"), default=None
     )
-    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), default=None)
+    agenda_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None
+    )
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), default=None)
     speaker_name: Mapped[str] = mapped_column(String(120))
     speaker_title: Mapped[str] = mapped_column(String(200), default="")

@@ -590,6 +590,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conference_id", name=op.f("pk_floor")),
     )
     op.create_table(
+        "letter_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column("addressee", sa.String(length=32), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_letter_file_conference_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_file")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "addressee",
+            "content_sha256",
+            name=op.f("uq_letter_file_conference_id_addressee_content_sha256"),
+        ),
+    )
+    with op.batch_alter_table("letter_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_file_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "minutes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.Integer(), nullable=False),
@@ -1316,13 +1339,22 @@ def upgrade() -> None:
             ["conference_id"], ["conference.id"], name=op.f("fk_agenda_item_conference_id")
         ),
         sa.ForeignKeyConstraint(
-            ["day_id"], ["conference_day.id"], name=op.f("fk_agenda_item_day_id")
+            ["day_id"],
+            ["conference_day.id"],
+            name=op.f("fk_agenda_item_day_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
-            ["participation_id"], ["participation.id"], name=op.f("fk_agenda_item_participation_id")
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_agenda_item_participation_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["conference_session.id"], name=op.f("fk_agenda_item_session_id")
+            ["session_id"],
+            ["conference_session.id"],
+            name=op.f("fk_agenda_item_session_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
         sa.UniqueConstraint("public_id", name=op.f("uq_agenda_item_public_id")),
@@ -1519,8 +1551,12 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_document_agenda_item_id")
+            ["agenda_item_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_document_agenda_item_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_document_conference_id")
@@ -1530,7 +1566,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_document_conference_id"), ["conference_id"], unique=False
+            "ix_document_conference_id_added_at", ["conference_id", "added_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_document_sha256"), ["sha256"], unique=False)
 
@@ -1600,7 +1636,10 @@ def upgrade() -> None:
             "used_seconds >= 0 AND used_ms >= 0", name=op.f("ck_speech_used_counts")
         ),
         sa.ForeignKeyConstraint(
-            ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_speech_agenda_item_id")
+            ["agenda_item_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_speech_agenda_item_id"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_speech_conference_id")
@@ -1612,7 +1651,10 @@ def upgrade() -> None:
             ["participation_id"], ["participation.id"], name=op.f("fk_speech_participation_id")
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["conference_session.id"], name=op.f("fk_speech_session_id")
+            ["session_id"],
+            ["conference_session.id"],
+            name=op.f("fk_speech_session_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_speech")),
         sa.UniqueConstraint("public_id", name=op.f("uq_speech_public_id")),
@@ -1625,8 +1667,15 @@ def upgrade() -> None:
             batch_op.f("ix_speech_participation_id"), ["participation_id"], unique=False
         )
         batch_op.create_index(
-            "uq_speech_conference_id_speaking",
-            ["conference_id", sa.text("coalesce(session_id, 0)")],
+            "uq_speech_conference_id_plenary_speaker",
+            ["conference_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'speaking' AND session_id IS NULL"),
+            postgresql_where=sa.text("state = 'speaking' AND session_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_speech_session_id_speaker",
+            ["session_id"],
             unique=True,
             sqlite_where=sa.text("state = 'speaking'"),
             postgresql_where=sa.text("state = 'speaking'"),
@@ -1643,14 +1692,23 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("speech", schema=None) as batch_op:
-        batch_op.drop_index("uq_speech_conference_id_speaking")
+        batch_op.drop_index(
+            "uq_speech_session_id_speaker",
+            sqlite_where=sa.text("state = 'speaking'"),
+            postgresql_where=sa.text("state = 'speaking'"),
+        )
+        batch_op.drop_index(
+            "uq_speech_conference_id_plenary_speaker",
+            sqlite_where=sa.text("state = 'speaking' AND session_id IS NULL"),
+            postgresql_where=sa.text("state = 'speaking' AND session_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_speech_participation_id"))
         batch_op.drop_index("ix_speech_conference_id_state_rank")
 
     op.drop_table("speech")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_sha256"))
-        batch_op.drop_index(batch_op.f("ix_document_conference_id"))
+        batch_op.drop_index("ix_document_conference_id_added_at")
 
     op.drop_table("document")
     with op.batch_alter_table("attendance_state", schema=None) as batch_op:
@@ -1750,6 +1808,10 @@ def downgrade() -> None:
     op.drop_table("organiser")
     op.drop_table("minutes_edition")
     op.drop_table("minutes")
+    with op.batch_alter_table("letter_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_file_sha256"))
+
+    op.drop_table("letter_file")
     op.drop_table("floor")
     op.drop_table("conference_day")
     with op.batch_alter_table("conference_contact", schema=None) as batch_op:
