@@ -1,0 +1,420 @@
+"""What a point's yes and no leave behind, and which answers are refused."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from meetings.audit.models import AuditEntry
+from meetings.bridge_points.models import BridgeRoom
+from meetings.conferences.commands import answering, delegates
+from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
+from meetings.conferences.queries import points, tally, visibility
+from meetings.conferences.rules.answers import (
+    LateAnswerError,
+    NoReasonError,
+    NotAnswerableError,
+    Reply,
+    TooManyPeopleError,
+    WrongRoomError,
+)
+from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
+from meetings.kit.database import db
+from meetings.kit.errors import DomainError, NotAllowedError, StaleError
+from meetings.kit.transactions import transaction
+from meetings.organisations.models import Organisation
+from meetings.people.models import Account
+from tests.cascades import DEADLINE, announced, locked, passed_on, people, point_of
+from tests.cast import HOUR, NOON, Cast, assemble
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+def _say_yes(
+    cast: Cast,
+    conference: Conference,
+    office: Organisation,
+    who: Account,
+    *,
+    reply: Reply | None = None,
+    version: int | None = None,
+    now: datetime = NOON + HOUR,
+) -> None:
+    with transaction():
+        point = locked(cast, conference, office, who)
+        answering.confirm(
+            point,
+            reply=reply or Reply(),
+            version=version or point.version,
+            actor=cast.actor(who),
+            now=now,
+        )
+
+
+def _say_no(
+    cast: Cast,
+    conference: Conference,
+    office: Organisation,
+    who: Account,
+    reason: str = "Trùng lịch họp của tỉnh",
+    now: datetime = NOON + HOUR,
+) -> None:
+    with transaction():
+        point = locked(cast, conference, office, who)
+        answering.decline(
+            point,
+            reason=reason,
+            version=point.version,
+            actor=cast.actor(who),
+            now=now,
+        )
+
+
+def _rooms(cast: Cast, office: Organisation) -> list[str]:
+    rooms = db.select(BridgeRoom.public_id).filter_by(bridge_point_id=cast.point(office).id)
+    return list(db.session.scalars(rooms.order_by(BridgeRoom.capacity.desc())))
+
+
+def test_a_yes_keeps_rooms_chair_and_numbers(cast: Cast) -> None:
+    conference = announced(cast)
+    hall, small = _rooms(cast, cast.north)
+
+    _say_yes(
+        cast,
+        conference,
+        cast.north,
+        cast.bich,
+        reply=Reply(
+            rooms=(hall, small),
+            local_chair_name="Lê Trí Thanh",
+            local_chair_title="Phó Chủ tịch UBND tỉnh",
+            expected_headcount=48,
+        ),
+    )
+
+    north = point_of(conference, cast.north)
+    taken = db.session.scalars(
+        db.select(ParticipationRoom.capacity).filter_by(participation_id=north.id)
+    )
+    assert north.answer is Answer.CONFIRMED
+    assert (north.capacity, north.expected_headcount) == (50, 48)
+    assert sorted(taken) == [10, 40]
+    assert north.local_chair_name == "Lê Trí Thanh"
+    assert (north.answered_by, north.answered_office) == ("Trần Ngọc Bích", "")
+    assert point_of(conference, cast.centre).below_confirmed == 1
+    assert tally.totals(conference.id)[2][Measure.CONFIRMED] == 1
+    assert tally.differences(conference) == []
+
+
+def test_an_answer_can_be_changed_until_the_deadline(cast: Cast) -> None:
+    conference = announced(cast)
+    hall, _small = _rooms(cast, cast.north)
+    _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(rooms=(hall,)))
+
+    _say_no(cast, conference, cast.north, cast.bich)
+    _say_yes(cast, conference, cast.north, cast.bich, now=DEADLINE)
+
+    north = point_of(conference, cast.north)
+    sums = tally.totals(conference.id)[2]
+    assert north.answer is Answer.CONFIRMED
+    assert (north.capacity, north.decline_reason) == (None, "")
+    assert (sums[Measure.CONFIRMED], sums[Measure.DECLINED]) == (1, 0)
+    assert tally.differences(conference) == []
+
+
+def test_a_no_needs_a_reason(cast: Cast) -> None:
+    conference = announced(cast)
+
+    with pytest.raises(NoReasonError):
+        _say_no(cast, conference, cast.north, cast.bich, reason=" ")
+
+    assert point_of(conference, cast.north).answer is Answer.INVITED
+
+
+def test_a_late_answer_is_refused_and_says_whom_to_call(cast: Cast) -> None:
+    conference = announced(cast)
+
+    with pytest.raises(LateAnswerError, match="Nguyễn Thị Lan – 0900 000 001"):
+        _say_yes(cast, conference, cast.north, cast.bich, now=DEADLINE + HOUR)
+
+
+def test_the_host_records_a_late_answer_given_by_telephone(cast: Cast) -> None:
+    conference = announced(cast)
+
+    _say_yes(cast, conference, cast.north, cast.lan, now=DEADLINE + HOUR)
+
+    north = point_of(conference, cast.north)
+    assert (north.answered_by, north.answered_office) == ("Nguyễn Thị Lan", "Trung tâm")
+
+
+def test_the_office_that_invited_records_it_too(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+
+    _say_yes(cast, conference, cast.north_a, cast.bich, now=DEADLINE + HOUR)
+
+    commune = point_of(conference, cast.north_a)
+    assert commune.answered_office == "Tỉnh Bắc"
+    assert point_of(conference, cast.north).below_confirmed == 1
+
+
+def test_a_commune_answers_for_itself_only(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    passed_on(cast, conference, cast.lan, cast.south)
+
+    _say_yes(cast, conference, cast.south_a, cast.dung)
+
+    with pytest.raises(NotAllowedError):
+        _say_yes(cast, conference, cast.north, cast.tuan)
+    assert point_of(conference, cast.south_a).answer is Answer.CONFIRMED
+
+
+@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.POSTPONED, Stage.CLOSED, Stage.ENDED])
+def test_a_conference_that_is_over_or_off_takes_no_answer(cast: Cast, stage: Stage) -> None:
+    conference = announced(cast)
+    with transaction():
+        db.session.get_one(Conference, conference.id).stage = stage
+
+    with pytest.raises(NotAnswerableError):
+        _say_yes(cast, conference, cast.north, cast.lan)
+
+
+def test_the_main_point_need_not_answer(cast: Cast) -> None:
+    conference = announced(cast)
+
+    with pytest.raises(NotAnswerableError):
+        _say_no(cast, conference, cast.centre, cast.lan)
+
+
+def test_a_stale_answer_is_refused(cast: Cast) -> None:
+    conference = announced(cast)
+    read_at = point_of(conference, cast.north).version
+    _say_yes(cast, conference, cast.north, cast.bich)
+
+    with pytest.raises(StaleError):
+        _say_yes(cast, conference, cast.north, cast.lan, version=read_at)
+
+
+def test_more_people_than_seats_are_refused_with_both_numbers(cast: Cast) -> None:
+    conference = announced(cast)
+    _hall, small = _rooms(cast, cast.north)
+
+    with pytest.raises(TooManyPeopleError, match=r"11 người .* 10 chỗ"):
+        _say_yes(
+            cast,
+            conference,
+            cast.north,
+            cast.bich,
+            reply=Reply(rooms=(small,), expected_headcount=11),
+        )
+
+
+def test_without_a_room_any_number_may_come(cast: Cast) -> None:
+    conference = announced(cast)
+
+    _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(expected_headcount=5_000))
+
+    assert point_of(conference, cast.north).expected_headcount == 5_000
+
+
+def test_rooms_of_another_point_are_refused(cast: Cast) -> None:
+    conference = announced(cast)
+
+    with pytest.raises(WrongRoomError):
+        _say_yes(
+            cast,
+            conference,
+            cast.north,
+            cast.bich,
+            reply=Reply(rooms=tuple(_rooms(cast, cast.south))),
+        )
+
+
+def test_fewer_seats_than_delegates_are_refused(cast: Cast) -> None:
+    conference = announced(cast)
+    with transaction():
+        delegates.name_delegates(
+            locked(cast, conference, cast.north, cast.bich),
+            people=people(*(f"Người {n}" for n in range(11))),
+            actor=cast.actor(cast.bich),
+            now=NOON,
+        )
+
+    with pytest.raises(TooManyPeopleError, match="11 đại biểu"):
+        _say_yes(
+            cast,
+            conference,
+            cast.north,
+            cast.bich,
+            reply=Reply(rooms=(_rooms(cast, cast.north)[1],)),
+        )
+
+
+def test_delegates_leave_with_a_no_and_come_back_with_a_yes(cast: Cast) -> None:
+    conference = announced(cast)
+    with transaction():
+        delegates.name_delegates(
+            locked(cast, conference, cast.north, cast.bich),
+            people=people("Lê Văn Một", "Trần Thị Hai"),
+            actor=cast.actor(cast.bich),
+            now=NOON,
+        )
+
+    _say_no(cast, conference, cast.north, cast.bich)
+    gone = point_of(conference, cast.north).expected
+    _say_no(cast, conference, cast.north, cast.bich, reason="Lý do khác", now=NOON + 2 * HOUR)
+    _say_yes(cast, conference, cast.north, cast.bich, now=NOON + 3 * HOUR)
+
+    current = db.session.scalars(db.select(Delegate).where(Delegate.replaced_at.is_(None)))
+    assert gone == 0
+    assert {one.name for one in current} == {"Lê Văn Một", "Trần Thị Hai"}
+    assert point_of(conference, cast.north).expected == 2
+    assert tally.differences(conference) == []
+
+
+def test_the_host_records_many_answers_at_once(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    _say_no(cast, conference, cast.south, cast.son)
+    wanted = [point_of(conference, one).public_id for one in (cast.north, cast.north_a, cast.south)]
+
+    with transaction():
+        found = visibility.get(conference.code, actor=cast.actor(cast.lan))
+        count = answering.confirm_many(
+            found, points=wanted, actor=cast.actor(cast.lan), now=NOON + HOUR
+        )
+
+    assert count == 2
+    assert point_of(conference, cast.north_a).answered_office == "Trung tâm"
+    assert point_of(conference, cast.south).answer is Answer.DECLINED
+    assert tally.differences(conference) == []
+
+
+def test_the_log_tells_who_answered_what(cast: Cast) -> None:
+    conference = announced(cast)
+
+    _say_no(cast, conference, cast.north, cast.bich, reason="Bão số 5")
+
+    entry = db.session.scalars(db.select(AuditEntry).filter_by(action="AnswerGiven")).one()
+    assert entry.subject == point_of(conference, cast.north).public_id
+    assert entry.facts["reason"] == "Bão số 5"
+    assert (entry.facts["before"], entry.facts["answer"]) == ("invited", "declined")
+
+
+def test_invitations_that_wait_are_shown_to_who_answers_them(cast: Cast) -> None:
+    conference = announced(cast)
+    bich, stranger = cast.actor(cast.bich), cast.actor(cast.stranger)
+
+    before = [one.organisation_name for one in points.awaiting(bich, now=NOON)]
+    passing = [one.organisation_name for one in points.to_pass_on(bich, now=NOON)]
+    _say_yes(cast, conference, cast.north, cast.bich)
+
+    assert before == passing == ["Tỉnh Bắc"]
+    assert points.awaiting(bich, now=NOON) == []
+    assert points.awaiting(stranger, now=NOON) == []
+    found = visibility.get(conference.code, actor=bich)
+    assert [one.organisation_name for one in points.mine(found, actor=bich)] == ["Tỉnh Bắc"]
+
+
+def test_two_answers_at_the_same_moment_leave_one_and_refuse_the_other(own_app: Flask) -> None:
+    cast = assemble()
+    conference = announced(cast)
+    code, public_id = conference.code, point_of(conference, cast.north).public_id
+    version = point_of(conference, cast.north).version
+    actor = cast.actor(cast.bich)
+    db.session.commit()
+    gate = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def answer(reason: str) -> None:
+        with own_app.app_context():
+            gate.wait()
+            try:
+                with transaction():
+                    found = visibility.get(code, actor=actor)
+                    point = points.for_change(found, public_id, actor=actor)
+                    if reason:
+                        answering.decline(
+                            point, reason=reason, version=version, actor=actor, now=NOON
+                        )
+                    else:
+                        answering.confirm(
+                            point, reply=Reply(), version=version, actor=actor, now=NOON
+                        )
+                outcomes.append("kept")
+            except DomainError as error:
+                outcomes.append(type(error).__name__)
+            finally:
+                db.session.remove()
+
+    _together(answer, "", "Bận")
+
+    db.session.rollback()
+    assert sorted(outcomes) == ["StaleError", "kept"]
+    assert tally.differences(db.session.get_one(Conference, conference.id)) == []
+
+
+def test_a_race_for_the_last_seats_never_overfills_the_room(own_app: Flask) -> None:
+    cast = assemble()
+    conference = announced(cast)
+    small = _rooms(cast, cast.north)[1]
+    _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(rooms=(small,)))
+    code, public_id = conference.code, point_of(conference, cast.north).public_id
+    actor = cast.actor(cast.bich)
+    db.session.commit()
+    gate = threading.Barrier(4)
+
+    def name(prefix: str) -> None:
+        with own_app.app_context():
+            gate.wait()
+            for number in range(5):
+                try:
+                    with transaction():
+                        found = visibility.get(code, actor=actor)
+                        delegates.name_delegates(
+                            points.for_change(found, public_id, actor=actor),
+                            people=people(f"{prefix} {number}"),
+                            actor=actor,
+                            now=NOON,
+                        )
+                except TooManyPeopleError:
+                    break
+            db.session.remove()
+
+    _together(name, "An", "Bình", "Chi", "Dũng")
+
+    db.session.rollback()
+    named = db.session.scalar(
+        db.select(db.func.count()).select_from(Delegate).where(Delegate.replaced_at.is_(None))
+    )
+    assert named == point_of(conference, cast.north).expected == 10
+    assert tally.differences(db.session.get_one(Conference, conference.id)) == []
+
+
+def _together(work: Callable[[str], None], *words: str) -> None:
+    threads = [threading.Thread(target=work, args=(word,)) for word in words]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_the_database_itself_refuses_an_overfilled_room(cast: Cast) -> None:
+    conference = announced(cast)
+    hall, _small = _rooms(cast, cast.north)
+    _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(rooms=(hall,)))
+
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(
+            db.update(Participation)
+            .where(Participation.organisation_id == cast.north.id)
+            .values(expected=41)
+        )
+    assert point_of(conference, cast.north).expected == 0
