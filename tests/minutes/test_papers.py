@@ -315,7 +315,7 @@ def test_long_appendices_made_in_pieces_say_the_same(
     content: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(papers, "AT_ONCE", 10)
+    monkeypatch.setattr(papers.paper, "AT_ONCE", 10)
     monkeypatch.setattr(pdf, "PIECE", 40)
 
     with press.app_context():

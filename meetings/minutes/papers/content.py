@@ -6,7 +6,7 @@ from typing import Final
 from meetings.conferences.models import Conference
 from meetings.minutes import rules
 from meetings.minutes.models import MinutesEdition
-from meetings.minutes.papers import (
+from meetings.minutes.papers.paper import (
     Agency,
     AttendanceCounts,
     MinutesPaper,

@@ -9,21 +9,6 @@ from meetings.conferences.papers import official
 from meetings.conferences.papers.official import Agency, Number, Person
 from meetings.kit import pdf, vietnamese
 
-__all__ = [
-    "Agency",
-    "Annex",
-    "AttendanceCounts",
-    "MinutesPaper",
-    "Number",
-    "Person",
-    "Section",
-    "Task",
-    "TierRow",
-    "Turn",
-    "minutes_html",
-    "minutes_pdf",
-]
-
 # Above this many rows in the appendices they are rendered in pieces of their own and joined.
 AT_ONCE: Final = 300
 _TEMPLATE: Final = "minutes/print/minutes.html"
