@@ -1,12 +1,10 @@
 """The minutes on paper: what stands on it, and how it is printed."""
 
+from meetings.conferences.papers.official import Agency, Number, Person
 from meetings.minutes.papers.paper import (
-    Agency,
     Annex,
     AttendanceCounts,
     MinutesPaper,
-    Number,
-    Person,
     Section,
     Task,
     TierRow,

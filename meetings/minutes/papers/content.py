@@ -4,14 +4,12 @@ from datetime import timedelta
 from typing import Final
 
 from meetings.conferences.models import Conference
+from meetings.conferences.papers.official import Agency, Number, Person
 from meetings.minutes import rules
 from meetings.minutes.models import MinutesEdition
 from meetings.minutes.papers.paper import (
-    Agency,
     AttendanceCounts,
     MinutesPaper,
-    Number,
-    Person,
     Section,
     Task,
     TierRow,
