@@ -27,28 +27,34 @@ end() {
 trap 'end; exit 0' INT TERM
 trap end EXIT
 
-# The address is printed when it answers, not when it is hoped for.
-"$python" - "http://$host:$port" "$web" <<'PY'
+# The address is printed when server and worker are ready, not when it is hoped for.
+"$python" - "http://$host:$port" "$web" "$worker" <<'PY'
 import os
 import sys
 import time
+import urllib.error
 import urllib.request
 
-address, server = sys.argv[1], int(sys.argv[2])
+address, parts = sys.argv[1], {"server": int(sys.argv[2]), "worker": int(sys.argv[3])}
+answer = "no answer"
 for _ in range(1200):
     try:
-        urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+        urllib.request.urlopen(f"{address}/readyz", timeout=5).close()
         break
-    except OSError:
-        time.sleep(0.1)
-    try:
-        os.kill(server, 0)
-    except ProcessLookupError:
-        sys.exit("!! The server did not start; the reason stands above.")
+    except urllib.error.HTTPError as refusal:
+        answer = refusal.read().decode(errors="replace")
+    except OSError as error:
+        answer = str(error)
+    for name, pid in parts.items():
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            sys.exit(f"!! The {name} did not start; the reason stands above.")
+    time.sleep(0.1)
 else:
-    sys.exit(f"!! {address} does not answer; the reason stands above.")
+    sys.exit(f"!! {address} is not ready: {answer}")
 note = os.environ.get("READY_NOTE", "")
-print(f"\n{note}\n\n== {address}/ is ready (stop with Ctrl-C)" if note else f"== {address}/ is ready", flush=True)
+print(f"\n{note}\n" if note else "", f"== {address}/ is ready (stop with Ctrl-C)", sep="\n", flush=True)
 PY
 
 set +e

@@ -143,17 +143,17 @@ def serving(place: Place) -> Iterator[LiveServer]:
             start_new_session=True,
         )
     try:
-        _wait_until_it_answers(server, process)
+        _wait_until_it_is_ready(server, process)
         yield server
     finally:
         _stop(process)
 
 
-def _wait_until_it_answers(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_it_is_ready(server: LiveServer, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{server.url}/healthz", timeout=5).close()
+            urllib.request.urlopen(f"{server.url}/readyz", timeout=5).close()
         except (OSError, urllib.error.URLError):
             time.sleep(0.05)
         else:
