@@ -8,7 +8,11 @@ from meetings.kit.orm import Base
 
 
 class AgendaItem(Base):
-    """One item: what, by whom, from which point, for how long."""
+    """One item: what, by whom, from which point, for how long.
+
+    An item outlives its day, session or point: when the plan drops them it is left to be placed
+    anew.
+    """
 
     __tablename__ = "agenda_item"
     __table_args__ = (
@@ -19,12 +23,14 @@ class AgendaItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
-    day_id: Mapped[int | None] = mapped_column(ForeignKey("conference_day.id"), default=None)
+    day_id: Mapped[int | None] = mapped_column(
+        ForeignKey("conference_day.id", ondelete="SET NULL"), default=None
+    )
     session_id: Mapped[int | None] = mapped_column(
-        ForeignKey("conference_session.id"), default=None
+        ForeignKey("conference_session.id", ondelete="SET NULL"), default=None
     )
     participation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("participation.id"), default=None
+        ForeignKey("participation.id", ondelete="SET NULL"), default=None
     )
     position: Mapped[int]
     kind: Mapped[ItemKind]

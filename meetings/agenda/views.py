@@ -1,5 +1,219 @@
-"""The agenda of a conference."""
+"""The agenda of a conference: for everybody to read, for its secretaries to put together."""
 
-from flask import Blueprint
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetings.access.permissions import Permission
+from meetings.agenda import commands, queries
+from meetings.agenda.forms import ItemForm, slot_of
+from meetings.agenda.models import AgendaItem
+from meetings.conferences.models import Conference
+from meetings.conferences.queries import parts, visibility
+from meetings.conferences.rules import places, stages
+from meetings.kit import clock
+from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.transactions import transaction
+from meetings.web.onetime import once, read_version
+from meetings.web.session import current_actor
 
 blueprint = Blueprint("agenda", __name__, url_prefix="/conferences/<string:code>/agenda")
+
+
+@blueprint.get("")
+def index(code: str) -> ResponseReturnValue:
+    """Show the agenda with its planned times."""
+    conference = visibility.get(code, actor=current_actor())
+    return render_template(
+        "agenda/index.html",
+        conference=conference,
+        blocks=queries.timetable(conference),
+        slot_of=slot_of,
+        may_arrange=_may_arrange(conference) and conference.stage in stages.ARRANGEABLE,
+    )
+
+
+@blueprint.get("/sheet")
+def sheet(code: str) -> ResponseReturnValue:
+    """Show the agenda for paper."""
+    conference = visibility.get(code, actor=current_actor())
+    blocks = queries.timetable(conference)
+    return render_template("agenda/sheet.html", conference=conference, blocks=blocks)
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@once
+def add(code: str) -> ResponseReturnValue:
+    """Add an item."""
+    conference = _mine(code)
+    form = _offered(ItemForm(), conference)
+    if request.method == "GET":
+        form.slot.data = request.args.get("slot") or form.slot.data
+        return render_template("agenda/add.html", conference=conference, form=form)
+    if not form.validate():
+        return _add_again(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.for_change(code, actor=current_actor())
+            commands.add(
+                conference,
+                draft=form.draft(point=_point(conference, form)),
+                actor=current_actor(),
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _add_again(conference, form), refusal.status
+    flash(gettext("Đã thêm nội dung vào chương trình."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.route("/<string:item>/edit", methods=["GET", "POST"])
+@once
+def edit(code: str, item: str) -> ResponseReturnValue:
+    """Change an item; a stale form comes back beside what stands now."""
+    conference = _mine(code)
+    stands = queries.get(conference, item)
+    if request.method == "GET":
+        form = _offered(ItemForm(formdata=None, data=_told(conference, stands)), conference)
+        return _edit_page(conference, stands, form, version=stands.version)
+    form = _offered(ItemForm(), conference)
+    if not form.validate():
+        page = _edit_page(conference, stands, form, version=read_version())
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.for_change(code, actor=current_actor())
+            commands.change(
+                stands := queries.for_change(conference, item),
+                draft=form.draft(point=_point(conference, form, stands)),
+                conference=conference,
+                version=read_version(),
+                actor=current_actor(),
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _edit_again(conference, item, form, refusal), refusal.status
+    flash(gettext("Đã lưu nội dung."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.post("/<string:item>/move-up")
+@once
+def move_up(code: str, item: str) -> ResponseReturnValue:
+    """Let an item change places with the one before it."""
+    with transaction():
+        conference = visibility.for_change(code, actor=current_actor())
+        commands.move_up(
+            queries.for_change(conference, item),
+            conference=conference,
+            version=read_version(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    return redirect(url_for(".index", code=code, _anchor=item))
+
+
+@blueprint.post("/<string:item>/move-down")
+@once
+def move_down(code: str, item: str) -> ResponseReturnValue:
+    """Let an item change places with the one after it."""
+    with transaction():
+        conference = visibility.for_change(code, actor=current_actor())
+        commands.move_down(
+            queries.for_change(conference, item),
+            conference=conference,
+            version=read_version(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    return redirect(url_for(".index", code=code, _anchor=item))
+
+
+@blueprint.post("/<string:item>/remove")
+@once
+def remove(code: str, item: str) -> ResponseReturnValue:
+    """Take an item out of the agenda."""
+    with transaction():
+        conference = visibility.for_change(code, actor=current_actor())
+        commands.remove(
+            queries.for_change(conference, item),
+            conference=conference,
+            version=read_version(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    flash(gettext("Đã bỏ nội dung khỏi chương trình."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+def _may_arrange(conference: Conference) -> bool:
+    where = places.of_conference(conference)
+    return current_actor().can(Permission.CONFERENCE_RUN, *where)
+
+
+def _mine(code: str) -> Conference:
+    """Return a conference whose agenda the reader may arrange, or refuse."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    stages.check_arrangeable(conference.stage)
+    return conference
+
+
+def _offered(form: ItemForm, conference: Conference) -> ItemForm:
+    return form.offer(queries.timetable(conference))
+
+
+def _point(conference: Conference, form: ItemForm, item: AgendaItem | None = None) -> str:
+    """Return the public id of the point that was named; the one that stands needs no search."""
+    stands = queries.point(item) if item else None
+    if stands and stands.name == form.point.data:
+        return stands.public_id
+    found = parts.point_named(conference, form.point.data or "", actor=current_actor())
+    return found.public_id if found else ""
+
+
+def _told(conference: Conference, item: AgendaItem) -> dict[str, object]:
+    """Return an item as the form shows it."""
+    point = queries.point(item)
+    held = queries.block_of(conference, item)
+    return {
+        "kind": item.kind,
+        "title": item.title,
+        "planned_minutes": item.planned_minutes,
+        "slot": slot_of(held),
+        "presenter_name": item.presenter_name,
+        "presenter_title": item.presenter_title,
+        "point": point.name if point else "",
+    }
+
+
+def _add_again(conference: Conference, form: ItemForm) -> str:
+    return render_template("agenda/add.html", conference=conference, form=form)
+
+
+def _edit_page(
+    conference: Conference, item: AgendaItem, form: ItemForm, *, version: int | None
+) -> str:
+    return render_template(
+        "agenda/edit.html", conference=conference, item=item, form=form, version=version
+    )
+
+
+def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: DomainError) -> str:
+    """Show what was typed; where somebody was quicker, beside what stands and with its version."""
+    stands = queries.get(conference, item)
+    if not isinstance(refusal, StaleError):
+        return _edit_page(conference, stands, form, version=read_version())
+    return render_template(
+        "agenda/edit.html",
+        conference=conference,
+        item=stands,
+        form=form,
+        version=stands.version,
+        stands=stands,
+    )

@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit.orm import Base
 
 
 class Document(Base):
-    """One paper of a conference (class: conference file, 10 years)."""
+    """One paper of a conference (class: conference file, 10 years); a removed one is kept, marked."""
 
     __tablename__ = "document"
+    __table_args__ = (Index("ix_document_conference_id_added_at", "conference_id", "added_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
-    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
-    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), default=None)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    agenda_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None
+    )
     title: Mapped[str] = mapped_column(String(300))
     filename: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(120))
@@ -26,3 +29,22 @@ class Document(Base):
     added_at: Mapped[datetime]
     released_at: Mapped[datetime | None] = mapped_column(default=None)
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class LetterFile(Base):
+    """The printed letter of invitation: one per addressee and content (class: conference file).
+
+    `addressee` is the public id of the invited point, or "tier" for the letter to the first tier.
+    """
+
+    __tablename__ = "letter_file"
+    __table_args__ = (UniqueConstraint("conference_id", "addressee", "content_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    addressee: Mapped[str] = mapped_column(String(32))
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    made_at: Mapped[datetime]

@@ -123,6 +123,16 @@ _STATES: Final = {
         "dien_dan": _is(_l("diễn đàn"), "people", "plain"),
         "hop": _is(_l("họp"), "people", "plain"),
     },
+    "item": {
+        "khai_mac": _is(_l("khai mạc"), "megaphone", "plain"),
+        "bao_cao": _is(_l("báo cáo"), "easel", "plain"),
+        "tham_luan": _is(_l("tham luận"), "file-earmark-text", "plain"),
+        "thao_luan": _is(_l("thảo luận"), "chat-dots", "plain"),
+        "chi_dao": _is(_l("phát biểu chỉ đạo"), "megaphone", "plain"),
+        "ket_luan": _is(_l("kết luận"), "journal-check", "plain"),
+        "nghi": _is(_l("nghỉ"), "pause-circle", "plain"),
+        "khac": _is(_l("nội dung khác"), "list", "plain"),
+    },
     "role": {
         "conference_chair": _is(_l("chủ trì hội nghị"), "person-badge", "plain"),
         "conference_secretary": _is(_l("thư ký hội nghị"), "pencil-square", "plain"),

@@ -1,0 +1,171 @@
+"""Putting an agenda together: add, change, move and remove items.
+
+The caller holds the lock on the conference (visibility.for_change), so that two hands do not give
+two items the same place.
+"""
+
+from datetime import datetime
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.agenda import queries, rules
+from meetings.agenda.events import ItemAdded, ItemChanged, ItemMoved, ItemRemoved
+from meetings.agenda.models import AgendaItem
+from meetings.agenda.rules import ItemDraft
+from meetings.conferences.models import Conference
+from meetings.conferences.rules import places, stages
+from meetings.kit import events, onetime, tokens
+from meetings.kit.database import db
+
+
+def add(conference: Conference, *, draft: ItemDraft, actor: Actor, now: datetime) -> AgendaItem:
+    """Add an item at the end of its day or session."""
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    stages.check_arrangeable(conference.stage)
+    draft = rules.cleaned(draft)
+    rules.check_item(draft)
+    standing = queries.items(conference)
+    rules.check_room(len(standing))
+    slot = queries.slot(conference, draft)
+    item = AgendaItem(
+        public_id=tokens.public_id(),
+        conference_id=conference.id,
+        day_id=slot.day_id,
+        session_id=slot.session_id,
+        participation_id=slot.participation_id,
+        position=max((one.position for one in standing), default=0) + 1,
+        kind=draft.kind,
+        title=draft.title,
+        presenter_name=draft.presenter_name,
+        presenter_title=draft.presenter_title,
+        planned_minutes=draft.planned_minutes,
+    )
+    db.session.add(item)
+    db.session.flush()
+    events.emit(
+        ItemAdded(
+            at=now,
+            by=actor.by,
+            subject=item.public_id,
+            conference_id=conference.id,
+            kind=item.kind,
+            title=item.title,
+            planned_minutes=item.planned_minutes,
+        )
+    )
+    return item
+
+
+def change(
+    item: AgendaItem,
+    *,
+    draft: ItemDraft,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> AgendaItem:
+    """Change what an item says and where it stands."""
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    onetime.check_version(item.version, version)
+    stages.check_arrangeable(conference.stage)
+    draft = rules.cleaned(draft)
+    rules.check_item(draft)
+    before = _told(item)
+    slot = queries.slot(conference, draft)
+    item.day_id, item.session_id = slot.day_id, slot.session_id
+    item.participation_id = slot.participation_id
+    item.kind, item.title = draft.kind, draft.title
+    item.presenter_name, item.presenter_title = draft.presenter_name, draft.presenter_title
+    item.planned_minutes = draft.planned_minutes
+    item.version += 1
+    events.emit(
+        ItemChanged(
+            at=now,
+            by=actor.by,
+            subject=item.public_id,
+            conference_id=conference.id,
+            before=before,
+            after=_told(item),
+        )
+    )
+    return item
+
+
+def move_up(
+    item: AgendaItem, *, conference: Conference, version: int | None, actor: Actor, now: datetime
+) -> AgendaItem:
+    """Let an item change places with the one before it; the first one stays."""
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    onetime.check_version(item.version, version)
+    stages.check_arrangeable(conference.stage)
+    if _swap(item, queries.neighbours(conference, item)[::-1]):
+        events.emit(
+            ItemMoved(
+                at=now,
+                by=actor.by,
+                subject=item.public_id,
+                conference_id=conference.id,
+                title=item.title,
+                later=False,
+            )
+        )
+    return item
+
+
+def move_down(
+    item: AgendaItem, *, conference: Conference, version: int | None, actor: Actor, now: datetime
+) -> AgendaItem:
+    """Let an item change places with the one after it; the last one stays."""
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    onetime.check_version(item.version, version)
+    stages.check_arrangeable(conference.stage)
+    if _swap(item, queries.neighbours(conference, item)):
+        events.emit(
+            ItemMoved(
+                at=now,
+                by=actor.by,
+                subject=item.public_id,
+                conference_id=conference.id,
+                title=item.title,
+                later=True,
+            )
+        )
+    return item
+
+
+def remove(
+    item: AgendaItem, *, conference: Conference, version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Take an item out of the agenda; speeches and papers that named it stay."""
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    onetime.check_version(item.version, version)
+    stages.check_arrangeable(conference.stage)
+    db.session.delete(item)
+    db.session.flush()
+    events.emit(
+        ItemRemoved(
+            at=now,
+            by=actor.by,
+            subject=item.public_id,
+            conference_id=conference.id,
+            title=item.title,
+        )
+    )
+
+
+def _swap(item: AgendaItem, held: list[AgendaItem]) -> bool:
+    """Change places with the next one in this direction; say whether there was one."""
+    at = held.index(item)
+    if at + 1 == len(held):
+        return False
+    other = held[at + 1]
+    item.position, other.position = other.position, item.position
+    item.version += 1
+    db.session.flush()
+    return True
+
+
+def _told(item: AgendaItem) -> str:
+    presenter = ", ".join(word for word in (item.presenter_name, item.presenter_title) if word)
+    return f"{item.kind}: {item.title} ({presenter or '-'}, {item.planned_minutes} ph)"[:900]

@@ -1,0 +1,38 @@
+"""What happens to the agenda of a conference."""
+
+from dataclasses import dataclass
+
+from meetings.agenda.rules import ItemKind
+from meetings.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemAdded(Event):
+    """An item joined the agenda; the subject is its public id."""
+
+    kind: ItemKind
+    title: str
+    planned_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemChanged(Event):
+    """An item says something else now."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemMoved(Event):
+    """An item changed places with its neighbour."""
+
+    title: str
+    later: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemRemoved(Event):
+    """An item left the agenda."""
+
+    title: str

@@ -1,0 +1,66 @@
+"""What a planner fills in about an item."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from meetings.agenda.queries import Block
+from meetings.agenda.rules import LENGTHS, ItemDraft, ItemKind
+from meetings.kit import vietnamese
+from meetings.web.fields import Form, WholeField
+from meetings.web.states import state
+
+
+class ItemForm(Form):
+    """One item of the agenda; `slot` names the day, or the session, it is held in."""
+
+    kind = SelectField(
+        _l("Loại nội dung"),
+        choices=lambda: {str(kind): str(state("item", kind).word) for kind in ItemKind},
+        default=ItemKind.BAO_CAO.value,
+    )
+    title = StringField(_l("Nội dung"), [InputRequired(), Length(max=LENGTHS["title"])])
+    planned_minutes = WholeField(
+        _l("Thời lượng (phút)"), [InputRequired(), NumberRange(1, 1440)], default=15
+    )
+    slot = SelectField(_l("Ngày, phiên"))
+    presenter_name = StringField(_l("Người trình bày"), [Length(max=LENGTHS["presenter_name"])])
+    presenter_title = StringField(_l("Chức vụ"), [Length(max=LENGTHS["presenter_title"])])
+    point = StringField(_l("Điểm cầu của người trình bày"), [Length(max=200)])
+
+    def offer(self, blocks: Sequence[Block]) -> "ItemForm":
+        """Offer the days and sessions to choose from; the first one where none was chosen."""
+        self.slot.choices = {slot_of(block): _slot_name(block) for block in blocks}
+        if not self.slot.data:
+            self.slot.data = next(iter(self.slot.choices), "")
+        return self
+
+    def draft(self, *, point: str) -> ItemDraft:
+        """Return what was filled in; the point as its public id."""
+        typed: dict[str, Any] = dict(self.values)
+        day, _, session = typed["slot"].partition("/")
+        return ItemDraft(
+            kind=ItemKind(typed["kind"]),
+            title=typed["title"],
+            planned_minutes=typed["planned_minutes"],
+            presenter_name=typed["presenter_name"],
+            presenter_title=typed["presenter_title"],
+            day=date.fromisoformat(day),
+            session=session,
+            point=point,
+        )
+
+
+def slot_of(block: Block) -> str:
+    """Return how a form names a block: "2020-02-12", or with its session "2020-02-12/abc"."""
+    day = block.day.day.isoformat()
+    return f"{day}/{block.session.public_id}" if block.session else day
+
+
+def _slot_name(block: Block) -> str:
+    name = vietnamese.short_date(block.day.day)
+    return f"{name}: {block.session.title}" if block.session else name

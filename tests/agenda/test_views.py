@@ -1,0 +1,185 @@
+"""The agenda as people read and arrange it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from meetings.agenda.models import AgendaItem
+from meetings.conferences.models import Conference
+from meetings.conferences.rules.vocabulary import Stage
+from meetings.kit.database import db
+from meetings.kit.transactions import transaction
+from tests.cast import NOON, Cast, assemble, key, sign_in
+from tests.conftest import Browser
+from tests.plans import planned
+
+ADDRESS = "/conferences/hn-2027-03-10/agenda"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def conference(cast: Cast) -> Conference:
+    return planned(cast.centre, cast.actor(cast.lan))
+
+
+def _filled(**changes: Any) -> dict[str, Any]:
+    return {
+        "_key": key(),
+        "kind": "bao_cao",
+        "title": "Báo cáo sơ kết",
+        "planned_minutes": "45",
+        "slot": "2027-03-10",
+        "presenter_name": "Bùi Thu Hà",
+        "presenter_title": "Chánh Văn phòng",
+        "point": "",
+        **changes,
+    }
+
+
+def _items() -> list[AgendaItem]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(AgendaItem).order_by(AgendaItem.position)))
+
+
+def test_a_secretary_adds_items_and_reads_the_times(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    assert "Chưa có nội dung nào" in browser.get(ADDRESS).text
+    assert browser.get(f"{ADDRESS}/add").status_code == 200
+
+    answer = browser.post(f"{ADDRESS}/add", data=_filled())
+    browser.post(f"{ADDRESS}/add", data=_filled(title="Thảo luận", planned_minutes="200"))
+
+    assert answer.status_code == 302
+    page = browser.get(ADDRESS).text
+    assert "Báo cáo sơ kết" in page
+    assert "08 giờ 45" in page
+    assert "Tổng 4 giờ 5 phút" in page
+    assert "Chương trình dài hơn thời gian họp 35 phút" in page
+
+
+def test_a_double_click_adds_one_item(browser: Browser, cast: Cast, conference: Conference) -> None:
+    sign_in(browser, cast.lan)
+    filled = _filled()
+
+    for _ in range(2):
+        browser.post(f"{ADDRESS}/add", data=filled)
+
+    assert len(_items()) == 1
+
+
+def test_an_item_can_come_from_a_point(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+
+    browser.post(f"{ADDRESS}/add", data=_filled(point="trung tam"))
+    unknown = browser.post(f"{ADDRESS}/add", data=_filled(point="nơi nào đó"))
+
+    assert "Điểm cầu Trung tâm" in browser.get(ADDRESS).text
+    assert unknown.status_code == 422
+    assert "Cần đúng một điểm cầu có tên này" in unknown.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": ""}, "Hãy nhập ô này."),
+        ({"planned_minutes": "0"}, "từ 1 đến 1440"),
+        ({"planned_minutes": "lâu"}, "Hãy nhập một số nguyên."),
+        ({"slot": "2019-01-01"}, "Hãy chọn một mục"),
+        ({"kind": "hat"}, "Hãy chọn một mục"),
+        ({"title": "Báo cáo TUYỆT MẬT"}, "Bí mật nhà nước"),
+    ],
+)
+def test_a_wrong_item_is_refused_and_kept_in_the_form(
+    browser: Browser, cast: Cast, conference: Conference, changes: dict[str, str], words: str
+) -> None:
+    sign_in(browser, cast.lan)
+
+    answer = browser.post(f"{ADDRESS}/add", data=_filled(**changes))
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Bùi Thu Hà" in answer.text
+    assert _items() == []
+
+
+def test_a_stale_item_comes_back_with_both_texts(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    browser.post(f"{ADDRESS}/add", data=_filled())
+    (item,) = _items()
+    address = f"{ADDRESS}/{item.public_id}/edit"
+    assert "Chánh Văn phòng" in browser.get(address).text
+    browser.post(address, data=_filled(_version="1", title="Bản của người nhanh"))
+
+    answer = browser.post(address, data=_filled(_version="1", title="Bản của người chậm"))
+
+    assert answer.status_code == 409
+    assert "Bản của người nhanh" in answer.text
+    assert "Bản của người chậm" in answer.text
+    (version,) = re.findall(r'name="_version" value="(\d+)"', answer.text)
+    again = browser.post(address, data=_filled(_version=version, title="Bản của người chậm"))
+    assert again.status_code == 302
+    assert [one.title for one in _items()] == ["Bản của người chậm"]
+
+
+def test_items_are_reordered_without_scripts(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    for title in ("Một", "Hai"):
+        browser.post(f"{ADDRESS}/add", data=_filled(title=title))
+    second = _items()[1]
+
+    data = {"_key": key(), "_version": "1"}
+    for _ in range(2):  # a double click moves once
+        browser.post(f"{ADDRESS}/{second.public_id}/move-up", data=data)
+
+    assert [item.title for item in _items()] == ["Hai", "Một"]
+    stale = browser.post(
+        f"{ADDRESS}/{second.public_id}/move-down", data={"_key": key(), "_version": "1"}
+    )
+    assert stale.status_code == 409
+    browser.post(f"{ADDRESS}/{second.public_id}/move-down", data={"_key": key(), "_version": "2"})
+    assert [item.title for item in _items()] == ["Một", "Hai"]
+    browser.post(f"{ADDRESS}/{second.public_id}/remove", data={"_key": key(), "_version": "3"})
+    assert [item.title for item in _items()] == ["Một"]
+
+
+def test_a_participant_reads_and_prints_only(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    browser.post(f"{ADDRESS}/add", data=_filled())
+    (item,) = _items()
+    sign_in(browser, cast.auditor)
+    with transaction():
+        conference.stage = Stage.ANNOUNCED
+        conference.announced_at = NOON
+
+    page = browser.get(ADDRESS).text
+    assert "Báo cáo sơ kết" in page
+    assert "Thêm nội dung" not in page
+    assert "Báo cáo sơ kết" in browser.get(f"{ADDRESS}/sheet").text
+    data = {"_key": key(), "_version": "1"}
+    assert browser.get(f"{ADDRESS}/add").status_code == 404
+    assert browser.get(f"{ADDRESS}/{item.public_id}/edit").status_code == 404
+    for word in ("edit", "move-up", "move-down", "remove"):
+        answer = browser.post(f"{ADDRESS}/{item.public_id}/{word}", data=_filled(**data))
+        assert answer.status_code == 404, word
+
+
+def test_a_stranger_finds_nothing(browser: Browser, cast: Cast, conference: Conference) -> None:
+    sign_in(browser, cast.stranger)
+
+    assert browser.get(ADDRESS).status_code == 404
+    assert browser.get(f"{ADDRESS}/sheet").status_code == 404
