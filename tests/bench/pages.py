@@ -100,7 +100,7 @@ def opened(
     watch.over(page)
     try:
         yield page
-        assert watch.faults == []
+        assert not watch.faults, watch.faults
     finally:
         context.close()
 
