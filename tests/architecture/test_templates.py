@@ -51,7 +51,8 @@ VIETNAMESE_AS_DATA: Final = {
     "meetings/organisations/rules.py": "names of tiers in the presets, kept as entered",
 }
 _GETTEXT: Final = frozenset(
-    {"_", "_l", "_m", "mark", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "pgettext"}
+    {"_", "_l", "_m", "mark", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
+    | {"pgettext", "lazy_pgettext"}
 )
 
 
