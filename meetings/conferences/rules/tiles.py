@@ -55,3 +55,20 @@ def _nearest_free(x: float, y: float, taken: set[tuple[int, int]]) -> tuple[int,
         if (column, row) not in taken
     )
     return min(free, key=lambda cell: ((cell[0] - x) ** 2 + (cell[1] - y) ** 2, cell))
+
+
+def short(name: str) -> str:
+    """Return a name as it fits a tile: "Quảng Nam" becomes "QNam", "Huế" stays."""
+    words = name.split()
+    return (
+        "".join(word[0] for word in words[:-1])[-2:] + words[-1][:3] if len(words) > 1 else name[:5]
+    )
+
+
+def tone(state: str, *, late: int, open_below: int) -> str:
+    """Return the tone of a tile: bad where anything is overdue or refused, wait, or good."""
+    if late or state in {"overdue", "declined"}:
+        return "bad"
+    if state == "confirmed" and not open_below:
+        return "good"
+    return "wait"
