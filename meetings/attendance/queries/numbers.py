@@ -29,7 +29,7 @@ _NAMED: Final = (
     Measure.ABSENT,
 )
 _THERE: Final = _P.present + _P.present_online + _P.late + _P.left
-_SORTS: Final[dict[str, tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]]] = {
+SORTS: Final[dict[str, tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]]] = {
     "name": (_P.level, _P.sort_key),
     "expected": (_P.expected,),
     "present": (_THERE,),
@@ -122,7 +122,7 @@ def per_point(conference: Conference, *, actor: Actor, wish: Wish) -> Page[Parti
     visible = points.whose_roll_is_visible(conference, actor)
     condition = [visible, *_search(wish.q), *_line(wish.line)]
     descending = wish.sort.startswith("-")
-    columns = _SORTS.get(wish.sort.removeprefix("-"), _SORTS["name"])
+    columns = SORTS.get(wish.sort.removeprefix("-"), SORTS["name"])
     order = [column.desc() if descending else column.asc() for column in columns]
     listed = (
         select(_P)

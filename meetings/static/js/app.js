@@ -7,16 +7,18 @@ import { dropFiles } from "./drop-files.js";
 import { focusSearch } from "./focus-search.js";
 import { guardChanges } from "./guard-changes.js";
 import { narrow } from "./narrow.js";
+import { pressKeys } from "./press-keys.js";
 import { refresh } from "./refresh.js";
 import { submitOnce } from "./submit-once.js";
 import { submitSelects } from "./submit-selects.js";
+import { swapParts } from "./swap-part.js";
 import { switchTheme } from "./switch-theme.js";
 import { toasts } from "./toasts.js";
 import { weekdays } from "./weekdays.js";
 
 // These listen on the document, once, and serve parts that arrive later too. The question stands
 // before the guard and before "once": a form that is not sent after all must not count as sent.
-for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, submitSelects, narrow]) {
+for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, submitSelects, narrow, pressKeys]) {
   start(document);
 }
 
@@ -25,6 +27,7 @@ const parts = [chooseRows, clocks, dropFiles, switchTheme, toasts, weekdays];
 const enhance = (root) => parts.forEach((part) => part(root));
 enhance(document);
 refresh(document, enhance);
+swapParts(document, enhance, refresh);
 document.addEventListener("htmx:after:swap", (event) => enhance(event.target));
 
 document.querySelector("[data-focus]")?.focus();

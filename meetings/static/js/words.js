@@ -1,6 +1,7 @@
 // What scripts say, in the language of the page. Everything else is said by the server.
 const VIETNAMESE = {
   no: "Không, quay lại",
+  notSaved: "Chưa lưu được vì mất mạng. Hãy bấm lại.",
   rest: "ngày nghỉ cuối tuần",
   left: (amount) => `còn ${amount}`,
   late: (amount) => `quá hạn ${amount}`,
@@ -10,6 +11,7 @@ const VIETNAMESE = {
 };
 const ENGLISH = {
   no: "No, go back",
+  notSaved: "Not saved: no network. Please press again.",
   rest: "a day of rest",
   left: (amount) => `${amount} left`,
   late: (amount) => `${amount} overdue`,
