@@ -1,6 +1,6 @@
 """What people fill in to come in, and what an administrator tells about them."""
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, EqualTo, Length
@@ -122,7 +122,7 @@ class DutyForm(Form):
     """A duty at an office, or at one of its bridge points, from one day to another."""
 
     role = SelectField(
-        _l("Nhiệm vụ"),
+        lazy_pgettext("one duty", "Nhiệm vụ"),
         [DataRequired()],
         choices=[(role.value, DUTY_WORDS[role]) for role in DUTIES],
         coerce=Role,

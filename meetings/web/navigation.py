@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import current_app, request, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from meetings.access.actor import Actor
@@ -26,9 +26,14 @@ _MENU: Final = (
     ("home.index", _l("Hôm nay"), "house", None),
     ("conferences.index", _l("Hội nghị"), "camera-video", None),
     ("calendar.index", _l("Lịch"), "calendar3", None),
-    ("bridge_points.index", _l("Điểm cầu"), "diagram-3", Permission.POINT_READ),
+    ("bridge_points.index", lazy_pgettext("menu", "Điểm cầu"), "diagram-3", Permission.POINT_READ),
     ("assignments.mine", _l("Nhiệm vụ"), "list-check", None),
-    ("organisations.index", _l("Đơn vị"), "building", Permission.ORGANISATION_READ),
+    (
+        "organisations.index",
+        lazy_pgettext("menu", "Đơn vị"),
+        "building",
+        Permission.ORGANISATION_READ,
+    ),
     ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
     ("notifications.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
     ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),
