@@ -84,7 +84,7 @@ def collected() -> Iterator[list[Event]]:
 
 
 def announce(happened: Iterable[Event]) -> None:
-    """Tell those who wait for the commit; the data is safe, so a listener's fault is only logged."""
+    """Tell those who wait for the commit; the data is safe, so a fault of theirs is only logged."""
     for event in happened:
         for subscription in _listeners(event, after_commit=True):
             try:
@@ -101,7 +101,7 @@ def _listeners(event: Event, *, after_commit: bool) -> list[Subscription]:
     ]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 any field of an event
+def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):

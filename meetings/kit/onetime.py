@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit import sql
@@ -47,19 +47,15 @@ def claim(
 ) -> IdempotencyKey | None:
     """Claim the key in the open transaction; return the earlier answer if it was used before.
 
-    The claim commits with the change or not at all, so a key that can be seen is a change that was
-    made. A parallel twin waits at the insert and then finds the row. Raises ReusedKeyError when the
-    same key comes with another body.
+    Claim, change and answer are stored together, so a key that can be seen is a change that was
+    made, with its answer. A parallel twin waits at the insert until it can see which. Raises
+    ReusedKeyError when the same key comes with another body.
     """
     identity = {"account_id": account_id, "route": route, "key": key}
     row = identity | {"body_sha256": body_sha256, "location": "", "created_at": now}
-    wanted = select(IdempotencyKey).filter_by(**identity)
-    before = db.session.scalar(wanted)
-    if before is None:
-        made = sql.upsert(IdempotencyKey, [row], key=identity)
-        if made:
-            return None
-        before = db.session.scalars(wanted).one()
+    if sql.upsert(IdempotencyKey, [row], key=identity):
+        return None
+    before = db.session.scalars(select(IdempotencyKey).filter_by(**identity)).one()
     if before.body_sha256 != body_sha256:
         raise ReusedKeyError(
             _m("Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang rồi gửi lại.")
@@ -68,7 +64,16 @@ def claim(
 
 
 def answered(*, account_id: int, route: str, key: str, status: int, location: str) -> None:
-    """Keep the answer beside the key, for a second click on the same form."""
-    row = db.session.get(IdempotencyKey, (account_id, route, key))
-    if row is not None:
-        row.status, row.location = status, location[:500]
+    """Keep the answer beside the key in the open transaction, for a second click on the form."""
+    db.session.execute(
+        update(IdempotencyKey)
+        .filter_by(account_id=account_id, route=route, key=key)
+        .values(status=status, location=location[:500])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget(*, before: datetime) -> int:
+    """Remove keys that are too old to be sent again; return how many."""
+    done = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]

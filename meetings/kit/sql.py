@@ -1,10 +1,11 @@
 """The few expressions that the two engines spell differently: raw SQL lives here (D10)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
@@ -30,6 +31,15 @@ def _postgresql_random_id(_element: object, _compiler: object, **_: object) -> s
     return "replace(gen_random_uuid()::text, '-', '')"
 
 
+_PASSING: Final = ("40001", "40P01", "08")  # serialisation, deadlock, connection (D05)
+_MOST_PARAMETERS: Final = 30_000  # SQLite takes 32,766 in one statement, PostgreSQL 65,535
+
+
+def is_passing(error: OperationalError) -> bool:
+    """Say whether the whole transaction may succeed if it is tried once more."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_PASSING)
+
+
 def upsert(
     table: type[Base] | Table,
     rows: Sequence[Mapping[str, Any]],
@@ -38,12 +48,25 @@ def upsert(
     add: Iterable[str] = (),
     put: Iterable[str] = (),
 ) -> int:
-    """Insert rows; where the key stands already, add to the columns of `add`, replace those of `put`.
+    """Insert rows; where the key stands already, add to `add` and replace `put`, names of columns.
 
     With neither it leaves what stands. Returns how many rows were written.
     """
     if not rows:
         return 0
+    key, add, put = list(key), list(add), list(put)
+    most = max(1, _MOST_PARAMETERS // len(rows[0]))
+    parts = (rows[start : start + most] for start in range(0, len(rows), most))
+    return sum(_upsert(table, part, key, add, put) for part in parts)
+
+
+def _upsert(
+    table: type[Base] | Table,
+    rows: Sequence[Mapping[str, Any]],
+    key: list[str],
+    add: list[str],
+    put: list[str],
+) -> int:
     target: Table = table if isinstance(table, Table) else table.__table__  # type: ignore[assignment]
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     statement = make(target).values(list(rows))
@@ -52,7 +75,7 @@ def upsert(
     }
     changes |= {name: statement.excluded[name] for name in put}
     if changes:
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
+        statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+        statement = statement.on_conflict_do_nothing(index_elements=key)
     return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return]

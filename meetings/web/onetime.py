@@ -1,23 +1,31 @@
 """A changing form is worked off once, however often it is sent (D11)."""
 
 import hashlib
+import random
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Final, ParamSpec
+from urllib.parse import urlsplit
 
-from flask import make_response, redirect, request, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
-from meetings.kit import clock, onetime, tokens
+from meetings.kit import clock, onetime, sql, tokens
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.onetime import IdempotencyKey
-from meetings.kit.transactions import opening_with, transaction
-from meetings.web.session import current_actor
+from meetings.kit.transactions import one_form
+from meetings.web.session import current_actor, wants_data
 
 KEY: Final = "_key"
 VERSION: Final = "_version"
+_SHORTEST_KEY: Final = 8
+_LONGEST_KEY: Final = 64
+_PAUSES: Final = (0.02, 0.1)  # seconds before the second and the third try
 _IGNORED: Final = frozenset({KEY, "csrf_token"})
 P = ParamSpec("P")
 
@@ -37,31 +45,94 @@ class _ReplayedError(Exception):
 
 
 def once(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Let the first transaction of a POST claim the key of its form; a second click gets the first answer.
+    """Work a POST off once: a second click on the same form gets the first answer.
 
-    A refusal rolls the claim back with everything else, so the same form can be mended and sent again.
+    Key, change and answer are stored in one transaction. A refusal takes the claim back with
+    everything else, so the same form can be mended and sent again.
     """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if request.method != "POST":
             return view(*args, **kwargs)
-        key = request.form.get(KEY) or request.headers.get("Idempotency-Key", "")
-        if not 8 <= len(key) <= 64:  # noqa: PLR2004 the bounds of a key
-            raise MissingKeyError(_m("Biểu mẫu thiếu khóa một lần. Hãy tải lại trang rồi gửi lại."))
-        try:
-            with opening_with(lambda: _claim(key)):
-                response = make_response(view(*args, **kwargs))
-        except _ReplayedError as replayed:
-            return redirect(
-                replayed.earlier.location or url_for("home.index"), HTTPStatus.SEE_OTHER
-            )
-        if response.status_code < HTTPStatus.BAD_REQUEST:
-            _remember(key, response.status_code, response.location or "")
-        return response
+        form = _Sent(key=_key(), account_id=current_actor().id, body_sha256=_body_digest())
+        for pause in _PAUSES:
+            try:
+                return _work_off(form, lambda: view(*args, **kwargs))
+            except OperationalError as error:  # rolled back as a whole: it may run again (D05)
+                if not sql.is_passing(error) or request.files:
+                    raise
+                time.sleep(random.uniform(pause, 2 * pause))  # noqa: S311 so that two do not meet again
+        return _work_off(form, lambda: view(*args, **kwargs))
 
     guarded.is_once = True  # type: ignore[attr-defined]
     return guarded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sent:
+    """A form as it arrived."""
+
+    key: str
+    account_id: int
+    body_sha256: str
+
+    def claim(self) -> None:
+        """Claim the key as the first thing of the transaction, or tell that it was used."""
+        earlier = onetime.claim(
+            account_id=self.account_id,
+            route=_route(),
+            key=self.key,
+            body_sha256=self.body_sha256,
+            now=clock.now(),
+        )
+        if earlier is not None:
+            raise _ReplayedError(earlier)
+
+    def remember(self, response: Response) -> None:
+        """Keep the answer as the last thing of the transaction."""
+        onetime.answered(
+            account_id=self.account_id,
+            route=_route(),
+            key=self.key,
+            status=response.status_code,
+            location=response.location or "",
+        )
+
+
+def _work_off(form: _Sent, view: Callable[[], ResponseReturnValue]) -> Response:
+    try:
+        with one_form(opening=form.claim) as work:
+            response = make_response(view())
+            work.complete(lambda: form.remember(response))
+            return response
+    except _ReplayedError as replayed:
+        return _again(replayed.earlier)
+
+
+def _again(earlier: IdempotencyKey) -> Response:
+    """Give the first answer again: the same redirect, or where the form stood."""
+    if not earlier.location and wants_data():
+        return make_response({"replayed": True}, earlier.status or HTTPStatus.OK)
+    return make_response(redirect(earlier.location or _came_from(), HTTPStatus.SEE_OTHER))
+
+
+def _came_from() -> str:
+    """Return the page of ours on which the form stood, or the first page."""
+    page = urlsplit(request.referrer or "")
+    is_ours = f"{page.scheme}://{page.netloc}/" == request.host_url
+    return page.path if is_ours and page.path.startswith("/") else url_for("home.index")
+
+
+def _key() -> str:
+    key = request.form.get(KEY) or request.headers.get("Idempotency-Key", "")
+    if not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
+        raise MissingKeyError(_m("Biểu mẫu thiếu khóa một lần. Hãy tải lại trang rồi gửi lại."))
+    return key
+
+
+def _route() -> str:
+    return request.path[:160]
 
 
 def new_key() -> str:
@@ -75,29 +146,6 @@ def read_version() -> int | None:
     return int(text) if text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
 
 
-def _claim(key: str) -> None:
-    earlier = onetime.claim(
-        account_id=current_actor().id,
-        route=request.path[:160],
-        key=key,
-        body_sha256=_body_digest(),
-        now=clock.now(),
-    )
-    if earlier is not None:
-        raise _ReplayedError(earlier)
-
-
-def _remember(key: str, status: int, location: str) -> None:
-    with transaction():
-        onetime.answered(
-            account_id=current_actor().id,
-            route=request.path[:160],
-            key=key,
-            status=status,
-            location=location,
-        )
-
-
 def _body_digest() -> str:
     told = hashlib.sha256()
     for name in sorted(request.form):
@@ -109,4 +157,6 @@ def _body_digest() -> str:
             told.update(f"{name}\0{file.filename}\0".encode())
             told.update(hashlib.file_digest(file.stream, "sha256").digest())  # type: ignore[arg-type]
             file.stream.seek(0)
+    if not request.form and not request.files:
+        told.update(request.get_data())
     return told.hexdigest()
