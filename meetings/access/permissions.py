@@ -10,7 +10,7 @@ class Permission(StrEnum):
     CONFERENCE_READ = "conference.read"
     CONFERENCE_RUN = "conference.run"
     INVITATION_ANNOUNCE = "invitation.announce"
-    INVITATION_PASS_ON = "invitation.pass_on"
+    INVITATION_PASS_ON = "invitation.pass_on"  # noqa: S105 a permission
     INVITATION_ANSWER = "invitation.answer"
     POINT_READ = "point.read"
     POINT_MANAGE = "point.manage"

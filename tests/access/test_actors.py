@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from meetings.access.permissions import Permission as P
+from meetings.access.permissions import Permission as P  # noqa: N817 a table of them
 from meetings.access.roles import Role
 from meetings.kit import clock, vietnamese
 from meetings.kit.database import db

@@ -3,7 +3,7 @@
 import pytest
 
 from meetings.access.actor import Actor, Grant
-from meetings.access.permissions import Permission as P
+from meetings.access.permissions import Permission as P  # noqa: N817 a table of them
 from meetings.access.roles import CONFERENCE_ROLES, DUTIES, INHERITED, PERMISSIONS, Reach, Role
 from meetings.kit.errors import NotAllowedError
 
@@ -49,7 +49,7 @@ def actor(*grants: Grant) -> Actor:
     ],
 )
 def test_a_grant_reaches_as_far_as_its_role_says(
-    role: Role, held: str, permission: P, place: str, may: bool
+    role: Role, held: str, permission: P, place: str, *, may: bool
 ) -> None:
     assert actor(Grant(role, held)).can(permission, place) is may
 

@@ -32,7 +32,8 @@ def test_odd_characters_lead_home(payload: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/conferences/", "/conferences/hn-2020-02-12?q=%C4%91i%E1%BB%83m&page=2", "/a?b=c d"]
+    "path",
+    ["/", "/conferences/", "/conferences/hn-2020-02-12?q=%C4%91i%E1%BB%83m&page=2", "/a?b=c d"],
 )
 def test_own_pages_are_reached(path: str) -> None:
     assert accounts.own_path(path) == path
@@ -134,7 +135,9 @@ def test_names_that_look_alike_are_one_name_or_none(number: int) -> None:
         accounts.check_username(lookalike)
 
 
-@pytest.mark.parametrize("name", ["ab", "-abc", "nguyễn.lan", "a b c", "a" * 65, "lan\u200b", "a/../b"])
+@pytest.mark.parametrize(
+    "name", ["ab", "-abc", "nguyễn.lan", "a b c", "a" * 65, "lan\u200b", "a/../b"]
+)
 def test_a_user_name_is_plain(name: str) -> None:
     with pytest.raises(accounts.BadUsernameError):
         accounts.check_username(name)
