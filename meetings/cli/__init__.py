@@ -7,8 +7,8 @@ from meetings.cli.audit import audit_group
 from meetings.cli.backups import backup, restore, verify
 from meetings.cli.counters import counters_group
 from meetings.cli.demo import demo_group
-from meetings.cli.doctor import doctor
-from meetings.cli.housekeeping import housekeeping
+from meetings.cli.doctor import look_over
+from meetings.cli.housekeeping import keep_house
 from meetings.cli.jobs import jobs_group
 
 
@@ -16,5 +16,5 @@ def init_app(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`."""
     for group in (accounts_group, audit_group, counters_group, demo_group, jobs_group):
         app.cli.add_command(group)
-    for command in (backup, doctor, housekeeping, restore, verify):
+    for command in (backup, keep_house, look_over, restore, verify):
         app.cli.add_command(command)

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, func, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import SettingError
+from meetings.cli.speaking import told
 from meetings.kit import clock, durability, jobs, mailing, migrations
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
@@ -203,7 +204,8 @@ def refuse_to_serve() -> None:
     """
     if not _answers():
         return
-    found = [check for look in (database, demo_accounts) for check in look()]
+    with told():
+        found = [check for look in (database, demo_accounts) for check in look()]
     bad = [f"{one.name}: {one.detail}" for one in found if one.verdict is Verdict.BAD]
     db.session.remove()
     if bad:

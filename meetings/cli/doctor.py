@@ -16,7 +16,7 @@ _MARKS: Final = {Verdict.GOOD: "✓", Verdict.DOUBTFUL: "!", Verdict.BAD: "✗"}
 
 @click.command("doctor")
 @with_appcontext
-def doctor() -> None:
+def look_over() -> None:
     """Look at settings, database, disk, files, mail and worker; end with 1 where one is bad."""
     bad = 0
     with told():

@@ -83,7 +83,7 @@ def terms(now: datetime) -> Iterator[Term]:
 
 @click.command("housekeeping")
 @with_appcontext
-def housekeeping() -> None:
+def keep_house() -> None:
     """Throw away what has served its time, and stored files that no row names; run it daily."""
     now = clock.now()
     with told():

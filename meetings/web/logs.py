@@ -26,6 +26,9 @@ _SECRETS: Final = (
 )
 _LINE_BREAKS: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
 
+# Readers of lines that know Unicode break at these too; JSON leaves them as they are.
+_ESCAPED: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
 
 def init_app(app: Flask) -> None:
     """Write the log to the error stream as LOG_FORMAT says; in JSON each request has a line."""
@@ -81,7 +84,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             told["traceback"] = without_secrets(self.formatException(record.exc_info))
-        return json.dumps(told, ensure_ascii=False, default=str)
+        return json.dumps(told, ensure_ascii=False, default=str).translate(_ESCAPED)
 
 
 class _ErrorStream(logging.StreamHandler[Any]):
