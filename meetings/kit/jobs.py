@@ -6,11 +6,12 @@ be run twice, so every handler is idempotent. Reminders are rows with a later `r
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Index, String, and_, or_, select, update
+from sqlalchemy import Index, Select, String, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit import clock, sql
@@ -19,7 +20,8 @@ from meetings.kit.orm import Base
 from meetings.kit.transactions import transaction
 
 LEASE: Final = timedelta(seconds=120)
-_MOST_ATTEMPTS: Final = 5
+MOST_ATTEMPTS: Final = 5
+_WRITE_TEST: Final = "#write-test"
 _logger: Final = logging.getLogger(__name__)
 
 
@@ -60,6 +62,24 @@ class WorkerSeen(Base):
     seen_at: Mapped[datetime]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a job is, 0 to 1, and whether it was given up."""
+
+    done: float
+    is_dead: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Claim:
+    """A job that this worker has taken, for the n-th time."""
+
+    job_id: int
+    name: str
+    payload: dict[str, Any]
+    attempts: int
+
+
 Handler = Callable[[dict[str, Any]], None]
 Ticker = Callable[[], int]
 _handlers: dict[str, Handler] = {}
@@ -67,7 +87,7 @@ _tickers: list[Ticker] = []
 
 
 def register(handlers: dict[str, Handler], tickers: Sequence[Ticker] = ()) -> None:
-    """Replace the registry: the name of a job and what does it, and what is looked at each round."""
+    """Replace the registry: what does a job of which name, and what looks around each round."""
     _handlers.clear()
     _handlers.update(handlers)
     _tickers[:] = tickers
@@ -84,15 +104,27 @@ def enqueue(
     sql.upsert(Job, [row], key=["key"])
 
 
-def again(key: str, *, now: datetime) -> None:
-    """Let a job that ended run once more."""
-    anew = update(Job).where(Job.key == key).values(state=JobState.READY, run_at=now, attempts=0)
-    db.session.execute(anew)
+def again(key: str, *, now: datetime) -> bool:
+    """Let a job that was given up run once more, in this transaction; say whether there was one."""
+    anew = update(Job).where(Job.key == key, Job.state == JobState.DEAD)
+    done = db.session.execute(
+        anew.values(state=JobState.READY, run_at=now, attempts=0, progress=0.0, last_error="")
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-def progress(key: str) -> float | None:
-    """Return how far a job is, 0 to 1, or None where there is none."""
-    return db.session.scalar(select(Job.progress).where(Job.key == key))
+def progress(key: str) -> Progress | None:
+    """Return how far a job is, or None where there is none."""
+    row = db.session.execute(select(Job.state, Job.progress).where(Job.key == key)).first()
+    return Progress(done=row.progress, is_dead=row.state is JobState.DEAD) if row else None
+
+
+def oldest_waiting(now: datetime) -> timedelta | None:
+    """Return for how long the oldest piece of work that is due has been waiting, or None (D42)."""
+    due = select(Job.run_at).where(Job.state == JobState.READY, Job.run_at <= now)
+    since = db.session.scalar(due.order_by(Job.run_at).limit(1))
+    return now - since if since else None
 
 
 def report_progress(key: str, done: float) -> None:
@@ -104,11 +136,15 @@ def report_progress(key: str, done: float) -> None:
 
 
 def work_once(most: int = 10) -> int:
-    """Claim due jobs, run them, let the tickers look around; return how much was taken up."""
-    claimed = _claim(most)
-    for job_id, name, payload, attempts in claimed:
-        _run(job_id, name, payload, attempts)
-    return len(claimed) + sum(ticker() for ticker in _tickers)
+    """Let the tickers look around, then work off due jobs; return how much was taken up."""
+    taken_up = sum(_look(ticker) for ticker in _tickers)
+    for _ in range(most):
+        claim = _claim()
+        if claim is None:
+            break
+        _run(claim)
+        taken_up += 1
+    return taken_up
 
 
 def say_alive(name: str) -> None:
@@ -119,62 +155,91 @@ def say_alive(name: str) -> None:
         )
 
 
-def touch(name: str) -> None:
-    """Write a mark under a name that no worker bears, to see whether the database takes writes."""
-    db.session.execute(
-        update(WorkerSeen).where(WorkerSeen.name == f"#{name}").values(seen_at=clock.now())
-    )
-
-
 def last_seen() -> datetime | None:
     """Return when any worker last said it is alive."""
-    return db.session.scalar(select(WorkerSeen.seen_at).order_by(WorkerSeen.seen_at.desc()))
+    seen = select(WorkerSeen.seen_at).where(WorkerSeen.name != _WRITE_TEST)
+    return db.session.scalar(seen.order_by(WorkerSeen.seen_at.desc()).limit(1))
 
 
-def _claim(most: int) -> list[tuple[int, str, dict[str, Any], int]]:
-    now = clock.now()
-    due = or_(
-        and_(Job.state == JobState.READY, Job.run_at <= now),
-        and_(Job.state == JobState.RUNNING, Job.lease_until < now),
-    )
-    wanted = select(Job.id).where(due).order_by(Job.run_at, Job.id).limit(most)
-    if db.session.scalar(wanted.limit(1)) is None:
-        db.session.rollback()
-        return []
-    with transaction():
-        ids = db.session.scalars(wanted.with_for_update(skip_locked=True)).all()
-        claimed = db.session.execute(
-            update(Job)
-            .where(Job.id.in_(ids))
-            .values(state=JobState.RUNNING, lease_until=now + LEASE, attempts=Job.attempts + 1)
-            .returning(Job.id, Job.name, Job.payload, Job.attempts)
-            .execution_options(synchronize_session=False)
-        ).all()
-    return [(row[0], row[1], row[2], row[3]) for row in claimed]
+def written_at() -> datetime | None:
+    """Return when the database was last seen to take a write."""
+    return db.session.scalar(select(WorkerSeen.seen_at).where(WorkerSeen.name == _WRITE_TEST))
 
 
-def _run(job_id: int, name: str, payload: dict[str, Any], attempts: int) -> None:
+def try_writing() -> None:
+    """Write a mark that is no worker's, to see whether the database takes it."""
+    say_alive(_WRITE_TEST)
+
+
+def _look(ticker: Ticker) -> int:
     try:
-        _handlers[name](payload)
-    except Exception as fault:  # one bad job must not stop the others
-        _logger.exception("job %s (%s) failed", job_id, name)
+        return ticker()
+    except Exception:  # one that stumbles must not stop the worker
+        _logger.exception("ticker %s failed", getattr(ticker, "__qualname__", ticker))
         db.session.rollback()
-        _settle(job_id, attempts, error=f"{type(fault).__name__}: {fault}"[:500])
+        return 0
+
+
+def _claim() -> _Claim | None:
+    """Take one due job, the longest waiting first; what a lost worker left behind before it."""
+    now = clock.now()
+    left_behind = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
+    due = and_(Job.state == JobState.READY, Job.run_at <= now)
+    for condition in (left_behind, due):
+        wanted = select(Job.id).where(condition).order_by(Job.run_at, Job.id).limit(1)
+        if db.session.scalar(wanted) is None:
+            continue
+        with transaction():
+            claimed = _take(wanted.with_for_update(skip_locked=True), now)
+        if claimed is not None:
+            return claimed
+    db.session.rollback()
+    return None
+
+
+def _take(wanted: Select[int], now: datetime) -> _Claim | None:
+    job_id = db.session.scalar(wanted)
+    if job_id is None:
+        return None
+    claimed = (
+        update(Job)
+        .where(Job.id == job_id)
+        .values(state=JobState.RUNNING, lease_until=now + LEASE, attempts=Job.attempts + 1)
+        .returning(Job.name, Job.payload, Job.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(claimed).one()
+    return _Claim(job_id=job_id, name=row.name, payload=row.payload, attempts=row.attempts)
+
+
+def _run(claim: _Claim) -> None:
+    if claim.attempts > MOST_ATTEMPTS:  # it takes its worker down each time
+        _settle(claim, error="no worker came back from it")
+        return
+    try:
+        _handlers[claim.name](claim.payload)
+    except Exception as fault:  # one bad job must not stop the others
+        _logger.exception("job %s (%s) failed", claim.job_id, claim.name)
+        db.session.rollback()
+        _settle(claim, error=f"{type(fault).__name__}: {fault}"[:500])
     else:
-        _settle(job_id, attempts)
+        _settle(claim)
 
 
-def _settle(job_id: int, attempts: int, *, error: str = "") -> None:
-    """Note how a claim ended, unless somebody else claimed it meanwhile."""
+def _settle(claim: _Claim, *, error: str = "") -> None:
+    """Note how a claim ended, unless somebody else claimed the job meanwhile."""
     values: dict[str, Any] = {"last_error": error, "lease_until": None}
     if not error:
         values |= {"state": JobState.DONE, "progress": 1.0}
-    elif attempts >= _MOST_ATTEMPTS:
+    elif claim.attempts >= MOST_ATTEMPTS:
         values |= {"state": JobState.DEAD}
     else:
-        later = clock.now() + timedelta(seconds=5 * 3**attempts)
+        later = clock.now() + timedelta(seconds=5 * 3**claim.attempts)
         values |= {"state": JobState.READY, "run_at": later}
     with transaction():
         db.session.execute(
-            update(Job).where(Job.id == job_id, Job.attempts == attempts).values(**values)
+            update(Job)
+            .where(Job.id == claim.job_id, Job.attempts == claim.attempts)
+            .values(**values)
+            .execution_options(synchronize_session=False)
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, delete, select, update
+from sqlalchemy import Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit import sql
@@ -71,9 +71,3 @@ def answered(*, account_id: int, route: str, key: str, status: int, location: st
         .values(status=status, location=location[:500])
         .execution_options(synchronize_session=False)
     )
-
-
-def forget(*, before: datetime) -> int:
-    """Remove keys that are too old to be sent again; return how many."""
-    done = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
-    return done.rowcount  # type: ignore[attr-defined,no-any-return]

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from meetings.kit.database import db
@@ -20,6 +22,7 @@ from meetings.web.session import wants_data
 _logger: Final = logging.getLogger(__name__)
 _TITLES: Final = {
     400: _m("Yêu cầu không hợp lệ"),
+    401: _m("Chưa đăng nhập"),
     403: _m("Phiên làm việc của biểu mẫu đã hết hạn"),
     404: _m("Không tìm thấy trang"),
     405: _m("Thao tác này không thực hiện được ở đây"),
@@ -35,6 +38,7 @@ _TITLES: Final = {
 }
 _EXPLANATIONS: Final = {
     400: _m("Yêu cầu gửi lên thiếu hoặc sai dữ liệu. Hãy quay lại trang trước và thử lại."),
+    401: _m("Phiên đăng nhập đã hết hoặc chưa có. Hãy đăng nhập rồi thử lại."),
     403: _m(
         "Hãy quay lại trang trước, tải lại rồi gửi lại biểu mẫu; nội dung đã nhập vẫn còn ở đó."
     ),
@@ -44,9 +48,13 @@ _EXPLANATIONS: Final = {
     421: _m("Hãy dùng đúng địa chỉ mà đơn vị quản trị đã thông báo."),
     500: _m("Nội dung chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã lỗi bên dưới."),
     503: _m(
-        "Có nhiều người đang thao tác cùng lúc. Hãy thử lại sau vài giây; nội dung đã nhập chưa mất."
+        "Có nhiều người đang thao tác cùng lúc. Hãy thử lại sau vài giây; "
+        "nội dung đã nhập chưa mất."
     ),
 }
+_LATER: Final = frozenset({429, 503})
+_KEPT_HEADERS: Final = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -55,6 +63,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(PoolTimeoutError, _busy)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(Exception, _fault)
 
@@ -66,7 +75,7 @@ def words(error: DomainError) -> str:
 
 def _refuse(error: DomainError) -> ResponseReturnValue:
     db.session.rollback()
-    return _answer(int(error.status), words(error))
+    return _answer(int(error.status), words(error), field=error.field or "")
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -74,15 +83,17 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    status = error.code or 500
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error
-    return _answer(status)
-
-
-def _busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
-    _logger.warning("database busy: %s", error.orig)
+    kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
+    return _answer(status, headers=kept)
+
+
+def _busy(error: OperationalError | PoolTimeoutError) -> ResponseReturnValue:
+    db.session.rollback()
+    _logger.warning("database busy: %s", error)
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -95,23 +106,38 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
     )
 
 
-def _fault(_error: Exception) -> ResponseReturnValue:
+def _fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     name = secrets.token_hex(4)
-    _logger.exception("fault %s at %s", name, request.path)
+    place = request.url_rule or request.path  # the rule tells no token that stands in a path
+    _logger.error("fault %s at %s", name, place, exc_info=error)
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, reference=name)
 
 
-def _answer(status: int, message: str = "", reference: str = "") -> ResponseReturnValue:
+def _answer(
+    status: int,
+    message: str = "",
+    *,
+    field: str = "",
+    reference: str = "",
+    headers: Mapping[str, str] = _NOTHING,
+) -> ResponseReturnValue:
     title = gettext(_TITLES.get(status, _TITLES[400]))
     message = message or gettext(_EXPLANATIONS.get(status, _EXPLANATIONS[400]))
-    headers = {"Retry-After": "3"} if status in {429, 503} else {}
+    told = {"Retry-After": "3"} if status in _LATER else {}
+    told |= headers
     if wants_data():
-        problem = jsonify(type="about:blank", title=title, status=status, detail=message,
-                          errors=[])  # fmt: skip
+        problem = jsonify(
+            type="about:blank",
+            title=title,
+            status=status,
+            detail=message,
+            errors=[{"field": field, "detail": message}] if field else [],
+            **({"reference": reference} if reference else {}),
+        )
         problem.mimetype = "application/problem+json"
-        return problem, status, headers
+        return problem, status, told
     page = render_template(
         "errors/refusal.html", title=title, message=message, status=status, reference=reference
     )
-    return page, status, headers
+    return page, status, told

@@ -1,16 +1,18 @@
 """What a list page reads from its address."""
 
 from collections.abc import Collection
+from typing import Final
 
 from flask import request
 
-_HIGHEST = 100_000
+_HIGHEST: Final = 100_000
 
 
 def page_number() -> int:
     """Return the wanted page, 1 where none or nonsense is asked for."""
     text = request.args.get("page", "1")
-    return min(int(text), _HIGHEST) if text.isascii() and text.isdigit() and int(text) else 1
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_HIGHEST))
+    return min(max(int(text), 1), _HIGHEST) if is_number else 1
 
 
 def sort_name(allowed: Collection[str], default: str) -> str:

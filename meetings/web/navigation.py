@@ -53,14 +53,14 @@ _AUDIT_TAB: Final = ("overview.audit", _l("Nhật ký"), "clock-history")
 
 def menu(actor: Actor) -> list[Item]:
     """Return the entries this actor has a use for."""
-    here = request.endpoint or ""
+    here = _part_of_menu()
     return [
         Item(
             name=endpoint,
             label=label,
             url=url_for(endpoint),
             icon=icon,
-            active=endpoint.partition(".")[0] == here.partition(".")[0],
+            active=endpoint.partition(".")[0] == here,
         )
         for endpoint, label, icon, permission in _MENU
         if endpoint in current_app.view_functions
@@ -81,9 +81,9 @@ def account_menu() -> list[Item]:
     ]
 
 
-def conference_tabs(code: str, actor: Actor) -> list[Item]:
-    """Return the tabs of one conference."""
-    tabs = [*_TABS, _AUDIT_TAB] if actor.anywhere(Permission.AUDIT_READ) else [*_TABS]
+def conference_tabs(code: str, actor: Actor, host_path: str = "") -> list[Item]:
+    """Return the tabs of one conference; its log is for those who check its host (`host_path`)."""
+    tabs = [*_TABS, _AUDIT_TAB] if actor.can(Permission.AUDIT_READ, host_path) else [*_TABS]
     here = request.endpoint or ""
     return [
         Item(
@@ -97,3 +97,10 @@ def conference_tabs(code: str, actor: Actor) -> list[Item]:
         for endpoint, label, icon in tabs
         if endpoint in current_app.view_functions
     ]
+
+
+def _part_of_menu() -> str:
+    """Return the part of the house one is in; all that belongs to one conference is one part."""
+    if request.path.startswith("/conferences/"):
+        return "conferences"
+    return (request.endpoint or "").partition(".")[0]

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from http import HTTPStatus
 from typing import Final, TypeVar, cast
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.exceptions import Unauthorized
 
 from meetings.access.actor import Actor
 
@@ -86,7 +86,7 @@ def _require_sign_in() -> ResponseReturnValue | None:
     visitor = current_visitor()
     if visitor is None:
         if wants_data():
-            return {"title": "not signed in", "status": 401}, HTTPStatus.UNAUTHORIZED
+            raise Unauthorized
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return redirect(url_for("people.sign_in", next=wanted))
     if visitor.must_change_password and request.endpoint not in {

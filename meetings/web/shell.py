@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, url_for
 
 from meetings.kit import clock
 from meetings.web import navigation
@@ -20,6 +20,9 @@ def init_app(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
+    """Return nothing outside a request: mails and papers have no frame."""
+    if not has_request_context():
+        return {}
     visitor = current_visitor()
     actor = current_actor()
     return {
