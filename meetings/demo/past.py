@@ -1,10 +1,7 @@
 """The conferences of the articles, from plan to issued minutes, on the days they were held."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 from meetings.access.actor import Actor
@@ -20,14 +17,12 @@ from meetings.conferences.rules.planning import (
     PlannedContact,
     PlannedDay,
     PlannedOrganiser,
-    PlannedSession,
 )
 from meetings.conferences.rules.vocabulary import Form, Kind
-from meetings.demo import country, names, sitting
+from meetings.demo import country, gatherings, morning, names
 from meetings.demo.acting import Stood, again, at, office, points
-from meetings.demo.sitting import Meeting
+from meetings.demo.past_facts import seeds
 from meetings.kit.transactions import transaction
-from meetings.organisations import data
 
 _DAY: Final = date(2020, 2, 12)
 # "small" plays three provinces down to their districts; the larger sizes all of them.
@@ -45,20 +40,10 @@ _DISTRICT_POSTS: Final = ("Phó Chủ tịch UBND", "Chánh Văn phòng HĐND v�
 _CENTRAL_POSTS: Final = ("Thứ trưởng hoặc cấp phó", "Cục trưởng phụ trách công nghệ thông tin")
 
 
-@cache
-def seeds() -> dict[str, Any]:
-    """Return the facts of the five articles."""
-    text = resources.files("meetings.demo").joinpath("seeds.json").read_text(encoding="utf-8")
-    facts: dict[str, Any] = json.loads(text)
-    return facts
-
-
 def build(*, full: bool) -> None:
     """Play all four; `full` invites every district of the country to the three-tier one."""
     _three_tiers(full=full)
-    _round_table()
-    _forum()
-    _seminar()
+    gatherings.build()
 
 
 def _three_tiers(*, full: bool) -> None:
@@ -79,7 +64,7 @@ def _three_tiers(*, full: bool) -> None:
         )
     _pass_on(conference, full=full, now=at(date(2020, 2, 8), 9))
     _answer(conference, secretary, now=at(date(2020, 2, 10), 16))
-    sitting.hold_three_tiers(conference, facts, secretary)
+    morning.hold_three_tiers(conference, facts, secretary)
 
 
 def _plan_f1(facts: dict[str, Any]) -> Plan:
@@ -204,121 +189,3 @@ def _chair(told: dict[str, str], *, note: str = "") -> PlannedChair:
     return PlannedChair(
         name=told["name"], title=told["title"], other_title=told.get("other", ""), note=note
     )
-
-
-def _round_table() -> None:
-    facts = seeds()["F2_toa_dam_07_02_2020"]
-    day = date(2020, 2, 7)
-    plan = Plan(
-        code="td-2020-02-07",
-        title=facts["title"],
-        kind=Kind.TOA_DAM,
-        form=Form.IN_PERSON,
-        organisers=(PlannedOrganiser(name="Vụ Công nghệ cao", part="tổ chức"),),
-        chairs=(
-            PlannedChair(
-                name="Bùi Thế Duy", title="Thứ trưởng", other_title="Bộ Khoa học và Công nghệ"
-            ),
-        ),
-        purpose="Góp ý định hướng Chương trình KC.01 giai đoạn 2021-2025. Giờ họp là minh họa.",
-        days=(PlannedDay(starts_at=at(day, 14), ends_at=at(day, 16, 30)),),
-        place=facts["place"],
-    )
-    turns = (
-        ("bao_cao", "Đại diện Vụ Công nghệ cao", facts["agenda"][0], 25),
-        *(("phat_bieu", f"Đại diện {unit}", "", 8) for unit in facts["participants"][:4]),
-        ("ket_luan", "Bùi Thế Duy", "", 15),
-    )
-    sitting.hold_one_place(
-        Meeting(
-            plan=plan,
-            host="bo-khoa-hoc-va-cong-nghe",
-            guests=("bo-thong-tin-va-truyen-thong", "van-phong-chinh-phu"),
-            turns=turns,
-            units=tuple(facts["participants"]),
-            conclusions=tuple(facts["conclusions"]),
-        )
-    )
-
-
-def _forum() -> None:
-    facts = seeds()["F3_ict_summit_18_07_2018"]
-    day = date(2018, 7, 18)
-    plan = Plan(
-        code="dd-2018-07-18",
-        title=facts["title"],
-        kind=Kind.DIEN_DAN,
-        form=Form.IN_PERSON,
-        organisers=tuple(PlannedOrganiser(name=name, part="đồng tổ chức") for name in facts["host"]),
-        chairs=(PlannedChair(name="Nguyễn Xuân Phúc", title="Thủ tướng Chính phủ",
-                             note="dự và phát biểu chỉ đạo"),),
-        purpose=(
-            "Trên 650 đại biểu: 10 bộ và cơ quan ngang bộ; 31 cục, tổng cục, trung tâm, viện; "
-            "27 tỉnh, thành phố; đại sứ, tham tán của 12 quốc gia. Giờ họp là minh họa."
-        ),
-        days=(PlannedDay(starts_at=at(day, 8), ends_at=at(day, 17)),),
-        place="Hà Nội",
-    )  # fmt: skip
-    sitting.hold_one_place(
-        Meeting(
-            plan=plan,
-            host="bo-thong-tin-va-truyen-thong",
-            guests=(*_standing("bo_nganh", day)[:10], *_standing("tinh", day)[:27]),
-            turns=(("chi_dao", "Nguyễn Xuân Phúc", "Phát biểu chỉ đạo", 30),),
-            headcount=651,
-            conclusions=tuple(facts["conclusions"]),
-            tasks=tuple(facts["tasks"]),
-        )
-    )
-
-
-def _seminar() -> None:
-    facts = seeds()["F4_hoi_thao_lao_cai_2017"]
-    first, second = date(2017, 10, 5), date(2017, 10, 6)
-    halls = [f"Hội trường {number}" for number in (1, 2, 3)]
-    sessions = tuple(
-        PlannedSession(title=title, place=hall, starts_at=at(second, 8), ends_at=at(second, 11))
-        for title, hall in zip(facts["parallel_sessions"], halls, strict=True)
-    )
-    plan = Plan(
-        code="ht-2017-10-05",
-        title=facts["title"],
-        theme=facts["theme"],
-        kind=Kind.HOI_THAO,
-        form=Form.IN_PERSON,
-        organisers=tuple(PlannedOrganiser(name=name, part="phối hợp") for name in facts["host"]),
-        chairs=(
-            PlannedChair(name="Lê Mạnh Hà", title="Phó Chủ nhiệm Văn phòng Chính phủ",
-                         other_title="Tổng Thư ký Ủy ban Quốc gia về Ứng dụng CNTT"),
-            PlannedChair(name="Nguyễn Thành Hưng", title="Thứ trưởng Bộ Thông tin và Truyền thông"),
-        ),
-        purpose=(
-            "Trên 800 đại biểu của 63 tỉnh, thành phố; ba chuyên đề song song. "
-            "Giờ họp là minh họa."
-        ),
-        days=(
-            PlannedDay(starts_at=at(first, 8), ends_at=at(first, 17)),
-            PlannedDay(starts_at=at(second, 8), ends_at=at(second, 12), sessions=sessions),
-        ),
-        place="tỉnh Lào Cai",
-    )  # fmt: skip
-    sitting.hold_one_place(
-        Meeting(
-            plan=plan,
-            host="lao-cai",
-            guests=tuple(key for key in _standing("tinh", first) if key != "lao-cai"),
-            turns=(
-                ("phat_bieu", "Lê Mạnh Hà", "Dịp để các nhà quản lý, doanh nghiệp trao đổi", 20),
-                ("phat_bieu", "Nguyễn Thành Hưng", "Phát triển đô thị thông minh", 20),
-            ),
-            headcount=801,
-            conclusions=tuple(
-                f"Đã trao đổi chuyên đề: {title}." for title in facts["parallel_sessions"]
-            ),
-        )
-    )
-
-
-def _standing(kind: str, day: date) -> tuple[str, ...]:
-    """Return the keys of the units of a kind that stood on a day."""
-    return tuple(unit.key for unit in data.standing_on(day, kind))

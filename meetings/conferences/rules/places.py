@@ -15,7 +15,9 @@ class Hosted(Protocol):
     id: int
 
     @property
-    def host(self) -> HasPath: ...
+    def host(self) -> HasPath:
+        """Return the organisation that hosts it."""
+        ...
 
 
 class TakingPart(Protocol):
@@ -32,7 +34,7 @@ def of_conference(conference: Hosted) -> tuple[str, str]:
 
 
 def of_point(participation: TakingPart, *, organisation_path: str) -> tuple[str, str]:
-    """Return the places at which one may act for one point: the point itself, and its seat in the conference.
+    """Return the places at which one may act for one point: itself, and its seat in the cascade.
 
     `participation.path` is "/4/88/", the points from the host's own down.
     """
