@@ -8,7 +8,7 @@ from wtforms.validators import Length
 
 from meetings.audit import papers
 from meetings.audit.queries import Sought
-from meetings.web.fields import DayField, Form, LineField, not_before
+from meetings.web.fields import DayField, Form, LineField, not_before, options
 
 
 class LogFilter(Form):
@@ -27,7 +27,7 @@ class LogFilter(Form):
     def offer(self, actions: Sequence[str]) -> None:
         """Offer the kinds of entries there are, by their words."""
         known = sorted((papers.deed(action), action) for action in actions)
-        self.action.choices = [("", _l("Tất cả")), *((name, word) for word, name in known)]
+        self.action.choices = options({"": _l("Tất cả"), **{name: word for word, name in known}})
 
     @property
     def sought(self) -> Sought:

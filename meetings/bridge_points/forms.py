@@ -21,7 +21,7 @@ from meetings.bridge_points.rules import (
     RoomFacts,
 )
 from meetings.kit.errors import DomainError
-from meetings.web.fields import Form, LineField, WholeField
+from meetings.web.fields import Form, LineField, WholeField, options
 
 LINE_WORDS: Final[dict[LineKind, LazyString]] = {
     LineKind.SIP: _l("SIP"),
@@ -52,7 +52,7 @@ class RoomRow(Form):
 class LineRow(Form):
     """A line."""
 
-    kind = SelectField(_l("Loại"), choices=[(k.value, w) for k, w in LINE_WORDS.items()])
+    kind = SelectField(_l("Loại"), choices=options(LINE_WORDS))
     address = LineField(_l("Địa chỉ kết nối"), [Length(max=200)])
     is_backup = BooleanField(_l("Dự phòng"))
 
@@ -65,7 +65,7 @@ class LineRow(Form):
 class ContactRow(Form):
     """Somebody to call."""
 
-    kind = SelectField(_l("Vai trò"), choices=[(k.value, w) for k, w in CONTACT_WORDS.items()])
+    kind = SelectField(_l("Vai trò"), choices=options(CONTACT_WORDS))
     name = LineField(_l("Họ và tên"), [Length(max=120)])
     phone = LineField(_l("Điện thoại"), [Length(max=40)])
     email = LineField(_l("Thư điện tử"), [Length(max=254)])

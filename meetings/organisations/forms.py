@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from meetings.organisations.models import Organisation
 from meetings.organisations.queries import Sought
 from meetings.organisations.rules import OrganisationKind, Profile
-from meetings.web.fields import DayField, Form, LineField, WholeField
+from meetings.web.fields import DayField, Form, LineField, WholeField, options
 
 KIND_WORDS: Final[dict[OrganisationKind, LazyString]] = {
     OrganisationKind.GOVERNMENT: _l("Chính phủ"),
@@ -22,7 +22,7 @@ KIND_WORDS: Final[dict[OrganisationKind, LazyString]] = {
     OrganisationKind.COMMUNE: _l("xã, phường, đặc khu"),
     OrganisationKind.OTHER: _l("đơn vị khác"),
 }
-_KINDS: Final = [(kind.value, word) for kind, word in KIND_WORDS.items()]
+_KINDS: Final = {kind.value: word for kind, word in KIND_WORDS.items()}
 _DEEPEST: Final = 9
 
 
@@ -30,7 +30,7 @@ class OrganisationsFilter(Form):
     """Which organisations to list: those of a day, as they were called then."""
 
     day = DayField(_l("Vào ngày"), [Optional()])
-    kind = SelectField(_l("Loại đơn vị"), choices=[("", _l("Tất cả")), *_KINDS], default="")
+    kind = SelectField(_l("Loại đơn vị"), choices=options({"": _l("Tất cả"), **_KINDS}), default="")
 
     def sought(self, *, text: str, level: int | None, sort: str, today: date) -> Sought:
         """Return what is asked for."""
@@ -51,7 +51,7 @@ class _ProfileForm(Form):
     )
     name = LineField(_l("Tên đầy đủ"), [DataRequired(), Length(max=200)])
     short_name = LineField(_l("Tên gọi ngắn"), [Length(max=200)])
-    kind = SelectField(_l("Loại đơn vị"), [DataRequired()], choices=_KINDS)
+    kind = SelectField(_l("Loại đơn vị"), [DataRequired()], choices=options(_KINDS))
     level = WholeField(
         _l("Cấp"), [InputRequired(), NumberRange(1, _DEEPEST)], description=_l("1 là cấp cao nhất.")
     )

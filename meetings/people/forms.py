@@ -8,7 +8,15 @@ from wtforms.validators import DataRequired, EqualTo, Length
 from meetings.access.roles import DUTIES, Role
 from meetings.people.rules import passwords
 from meetings.people.rules.accounts import Contact, Newcomer, Term
-from meetings.web.fields import DayField, Form, LineField, SecretField, mail_address, not_before
+from meetings.web.fields import (
+    DayField,
+    Form,
+    LineField,
+    SecretField,
+    mail_address,
+    not_before,
+    options,
+)
 
 DUTY_WORDS: dict[Role, LazyString] = {
     Role.SECRETARIAT: _l("thư ký"),
@@ -124,7 +132,7 @@ class DutyForm(Form):
     role = SelectField(
         lazy_pgettext("one duty", "Nhiệm vụ"),
         [DataRequired()],
-        choices=[(role.value, DUTY_WORDS[role]) for role in DUTIES],
+        choices=options({role.value: DUTY_WORDS[role] for role in DUTIES}),
         coerce=Role,
     )
     place = LineField(

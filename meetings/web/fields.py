@@ -18,6 +18,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # not in the stubs yet
 
 from meetings.kit import vietnamese
 from meetings.kit.addresses import check_address
@@ -204,6 +205,14 @@ class WholeField(IntegerField):
         if abs(number) > _LARGEST:
             raise ValueError(gettext(_NOT_WHOLE))
         self.data = number
+
+
+def options(words: Mapping[Any, object]) -> list[Any]:
+    """Return what a choice offers: the stored value and the word a person reads, lazy or not.
+
+    A list of objects that the library's type stubs do not know yet.
+    """
+    return [SelectChoice(str(value), word) for value, word in words.items()]
 
 
 def mail_address(_form: object, field: Field) -> None:
