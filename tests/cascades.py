@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from meetings.conferences.commands import choosing, inviting
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import points, visibility
@@ -57,7 +59,7 @@ def passed_on(cast: Cast, conference: Conference, who: Account, office: Organisa
 
 def point_of(conference: Conference, office: Organisation) -> Participation:
     """Return the point of an office as it stands in the tables now."""
-    wanted = db.select(Participation).where(
+    wanted = select(Participation).where(
         Participation.conference_id == conference.id,
         Participation.organisation_id == office.id,
     )

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from meetings.audit.models import AuditEntry
 from meetings.bridge_points.models import BridgePoint
@@ -39,14 +39,14 @@ def cast() -> Cast:
 
 
 def _listed(conference: Conference) -> list[str]:
-    wanted = db.select(Participation.organisation_name).where(
+    wanted = select(Participation.organisation_name).where(
         Participation.conference_id == conference.id, ~Participation.is_main
     )
     return list(db.session.scalars(wanted.order_by(Participation.level, Participation.sort_key)))
 
 
 def _facts(action: str) -> dict[str, object]:
-    wanted = db.select(AuditEntry.facts).where(AuditEntry.action == action)
+    wanted = select(AuditEntry.facts).where(AuditEntry.action == action)
     return db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(1)).one()
 
 
@@ -134,7 +134,7 @@ def test_an_unknown_code_is_refused_by_name_and_nothing_is_added(cast: Cast) -> 
 def test_organisations_that_do_not_stand_on_the_day_are_not_chosen(cast: Cast) -> None:
     with transaction():
         for stored in db.session.scalars(
-            db.select(OrganisationInterval).where(
+            select(OrganisationInterval).where(
                 OrganisationInterval.organisation_id == cast.south.id
             )
         ):
@@ -267,7 +267,7 @@ def test_a_number_given_by_hand_takes_none_from_the_register(cast: Cast) -> None
 
     assert found.letter_number == "1554/CĐ-VPCP"
     assert not db.session.scalars(
-        db.select(AuditEntry).where(AuditEntry.action == "NumberTaken")
+        select(AuditEntry).where(AuditEntry.action == "NumberTaken")
     ).all()
 
 
@@ -359,9 +359,9 @@ def _crowd(parent: Organisation, size: int) -> None:
     """Found many communes with a point each, as an import would."""
     first = office("Xã Mẫu", 3, parent, OrganisationKind.COMMUNE)
     model = db.session.scalars(
-        db.select(BridgePoint).where(BridgePoint.organisation_id == first.id)
+        select(BridgePoint).where(BridgePoint.organisation_id == first.id)
     ).one()
-    base = db.session.scalar(db.select(db.func.max(Organisation.id))) or 0
+    base = db.session.scalar(select(db.func.max(Organisation.id))) or 0
     ids = range(base + 1, base + size)
     db.session.execute(
         db.insert(Organisation),

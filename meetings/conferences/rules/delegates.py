@@ -21,7 +21,7 @@ LENGTHS: Final[Mapping[str, int]] = {
     "seat": 200,
 }
 MOST_ROWS: Final = 50_000
-_PHONE: Final = re.compile(r"\+?[0-9][0-9 .()/-]{5,}(?:[;,] ?\+?[0-9][0-9 .()/-]{5,})*")
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9 .()/-]{5,}(?:[;,] ?[+(]?[0-9][0-9 .()/-]{5,})*")
 _SHORTEST_NAME: Final = 2
 
 # How the columns of a sheet may be called, folded (without accents and case), in both languages.

@@ -12,7 +12,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.vietnamese import fold
 
 _SHOWN_NAMES: Final = 20
-_SEPARATORS: Final = re.compile(r"[\n\r\t;]+")
+_SEPARATORS: Final = re.compile(r"[\n\r;]+")
 _LEADING_NUMBER: Final = re.compile(r"^\s*(?:[-•*]|\d{1,4}[.)])\s+")
 
 
@@ -68,9 +68,13 @@ def shown(names: Sequence[str]) -> str:
 
 
 def pasted_lines(text: str) -> tuple[str, ...]:
-    """Return the entries of a pasted list, one per line or between semicolons, unnumbered."""
-    entries = (_LEADING_NUMBER.sub("", entry).strip(" ,.") for entry in _SEPARATORS.split(text))
-    return tuple(dict.fromkeys(vietnamese.clean(entry) for entry in entries if entry.strip()))
+    """Return the entries of a pasted list, one per line or between semicolons, unnumbered.
+
+    Lines copied from a sheet keep their cells apart by tabs.
+    """
+    rows = (_LEADING_NUMBER.sub("", row).split("\t") for row in _SEPARATORS.split(text))
+    cells = ([vietnamese.clean(cell).strip(" ,.") for cell in row] for row in rows)
+    return tuple(dict.fromkeys("\t".join(filter(None, row)) for row in cells if any(row)))
 
 
 def match(entries: Iterable[str], known: Iterable[Known]) -> Matched:
@@ -80,7 +84,7 @@ def match(entries: Iterable[str], known: Iterable[Known]) -> Matched:
     town share a name the higher one is meant.
     """
     index = _index(known)
-    found = {entry: _meant(entry, index) for entry in entries}
+    found = {entry.replace("\t", " "): _meant_by_cells(entry, index) for entry in entries}
     return Matched(
         ids=tuple(
             dict.fromkeys(one.id for some in found.values() if len(some) == 1 for one in some)
@@ -96,6 +100,12 @@ def _index(known: Iterable[Known]) -> dict[str, list[Known]]:
         for key in {one.code.casefold(), fold(one.name), fold(one.short_name)} - {""}:
             index[key].append(one)
     return index
+
+
+def _meant_by_cells(entry: str, index: dict[str, list[Known]]) -> list[Known]:
+    """Return whom a line means: the last of its cells that means anybody."""
+    meant = (_meant(cell, index) for cell in reversed(entry.split("\t")))
+    return next((some for some in meant if some), [])
 
 
 def _meant(entry: str, index: dict[str, list[Known]]) -> list[Known]:
