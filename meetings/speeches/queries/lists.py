@@ -131,6 +131,28 @@ def everything(conference: Conference, *, actor: Actor) -> Iterator[Row]:
         yield _row(row)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnTurn:
+    """A speech of one's own points that is on the floor (`ahead` None) or among the next two."""
+
+    row: Row
+    ahead: int | None
+
+
+def next_turn(conference: Conference, point_ids: Sequence[str]) -> OwnTurn | None:
+    """Return what these points (public ids) must be ready for now, if anything."""
+    if not point_ids:
+        return None
+    floor = now(conference)
+    for row in floor.current:
+        if row.point_id in point_ids:
+            return OwnTurn(row=row, ahead=None)
+    for ahead, row in enumerate(floor.next):
+        if row.point_id in point_ids:
+            return OwnTurn(row=row, ahead=ahead)
+    return None
+
+
 def of_points(conference: Conference, point_ids: Sequence[int]) -> Sequence[Row]:
     """Return what these points (ids) have registered, asked and said."""
     wanted = _rows().where(

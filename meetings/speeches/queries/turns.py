@@ -63,6 +63,23 @@ def for_change(conference: Conference, public_id: str) -> Turn:
     return _turn(conference, row)
 
 
+def seen(conference: Conference, public_id: str, *, actor: Actor) -> Turn:
+    """Return a speech the actor may decide about: of its own points, or of all as the secretary."""
+    wanted = (
+        select(Speech, Participation, _Own.path)
+        .join(Participation, Participation.id == Speech.participation_id)
+        .join(_Own, _Own.id == Participation.organisation_id)
+        .where(Speech.public_id == public_id, Speech.conference_id == conference.id)
+    )
+    row = db.session.execute(wanted).first()
+    if row is not None:
+        turn = _turn(conference, row)
+        own = actor.can(Permission.SPEECH_REGISTER, *turn.places)
+        if own or turn.is_ordered_by(actor):
+            return turn
+    raise NotFoundError(_m("Không tìm thấy lượt phát biểu này, hoặc bạn không được xem."))
+
+
 def lock(conference: Conference) -> Floor | None:
     """Return the floor locked until the transaction ends; None where nobody has spoken yet."""
     wanted = select(Floor).where(Floor.conference_id == conference.id)
@@ -137,3 +154,18 @@ def _turn(conference: Conference, row: Row[*tuple[Any, ...]]) -> Turn:
         participation=participation,
         places=places.of_point(participation, organisation_path=path),
     )
+
+
+def may_order(conference: Conference, actor: Actor) -> bool:
+    """Say whether the actor orders the queue of this conference."""
+    return actor.can(Permission.FLOOR_ORDER, *places.of_conference(conference))
+
+
+def may_give(conference: Conference, actor: Actor) -> bool:
+    """Say whether the actor gives the floor of this conference."""
+    return actor.can(Permission.FLOOR_GIVE, *places.of_conference(conference))
+
+
+def may_speak(point: Point, actor: Actor) -> bool:
+    """Say whether the actor registers and asks for this point."""
+    return actor.can(Permission.SPEECH_REGISTER, *point.places)
