@@ -98,7 +98,7 @@ def proposal(conference: Conference) -> Text:
     return Text(
         title=conference.title,
         place=_place(conference, main),
-        composition=_composition(told, conference),
+        composition=_composition(told),
         conclusions=_concluded(told),
         recipients=("Như thành phần tham dự", "Các cơ quan, đơn vị được giao nhiệm vụ"),
         signer_name=chair.name if chair else "",
@@ -113,14 +113,14 @@ def _place(conference: Conference, main: Participation | None) -> str:
     return ", ".join(word for word in words if word)
 
 
-def _composition(told: Facts, conference: Conference) -> tuple[str, ...]:
-    chairs = "; ".join(f"{c.name}, {', '.join(c.titles)}" for c in conference.chairs)
-    lines = [f"Chủ trì: {chairs}."] if chairs else []
-    lines += [
+def _composition(told: Facts) -> tuple[str, ...]:
+    lines = [
         f"{tier.label}: {tier.connected}/{tier.invited} điểm cầu đã kết nối."
         for tier in told.tiers
         if tier.invited > 1
     ]
+    if told.present:
+        lines.append("Đại biểu dự tại các điểm cầu: theo danh sách kèm theo (Phụ lục II).")
     return tuple(lines)
 
 

@@ -1,5 +1,6 @@
 // Every behaviour is a module that enhances what a page already does without it.
 import { ask } from "./ask.js";
+import { awaitFiles } from "./await-file.js";
 import { chooseRows } from "./choose-rows.js";
 import { clocks } from "./clocks.js";
 import { closeMenus } from "./close-menus.js";
@@ -23,7 +24,7 @@ for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, sub
 }
 
 // These look after the elements of a part; a refreshed part is looked after again.
-const parts = [chooseRows, clocks, dropFiles, switchTheme, toasts, weekdays];
+const parts = [awaitFiles, chooseRows, clocks, dropFiles, switchTheme, toasts, weekdays];
 const enhance = (root) => parts.forEach((part) => part(root));
 enhance(document);
 refresh(document, enhance);
