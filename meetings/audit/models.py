@@ -26,6 +26,7 @@ class AuditEntry(Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_entry_conference_id_at", "conference_id", "at"),
+        Index("ix_audit_entry_subject_id", "subject", "id"),
     )
 
     id: Mapped[int] = mapped_column(

@@ -57,6 +57,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_audit_entry_conference_id_at", ["conference_id", "at"], unique=False
         )
+        batch_op.create_index("ix_audit_entry_subject_id", ["subject", "id"], unique=False)
 
     op.create_table(
         "audit_head",
@@ -1179,6 +1180,7 @@ def upgrade() -> None:
                 "invitation",
                 "change",
                 "cancellation",
+                "withdrawal",
                 "minutes_out",
                 "password_reset",
                 name="mailkind",
@@ -1187,8 +1189,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("dedupe_key", sa.String(length=160), nullable=False),
-        sa.Column("supersede_key", sa.String(length=120), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=320), nullable=False),
+        sa.Column("supersede_key", sa.String(length=300), nullable=False),
         sa.Column("conference_id", sa.Integer(), nullable=True),
         sa.Column("participation_id", sa.Integer(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -1196,7 +1198,6 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1239,7 +1240,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_outbox_mail_participation_id"), ["participation_id"], unique=False
         )
-        batch_op.create_index("ix_outbox_mail_state_next_at", ["state", "next_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_mail_state_next_at_id", ["state", "next_at", "id"], unique=False
+        )
         batch_op.create_index(
             "ix_outbox_mail_supersede_key_state", ["supersede_key", "state"], unique=False
         )
@@ -1751,7 +1754,7 @@ def downgrade() -> None:
     op.drop_table("participation_room")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_mail_supersede_key_state")
-        batch_op.drop_index("ix_outbox_mail_state_next_at")
+        batch_op.drop_index("ix_outbox_mail_state_next_at_id")
         batch_op.drop_index(batch_op.f("ix_outbox_mail_participation_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_mail_conference_id"))
 
@@ -1888,6 +1891,7 @@ def downgrade() -> None:
     op.drop_table("idempotency_key")
     op.drop_table("audit_head")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_subject_id")
         batch_op.drop_index("ix_audit_entry_conference_id_at")
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_action"))

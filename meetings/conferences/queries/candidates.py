@@ -190,6 +190,20 @@ def lower_tier(
     return and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
 
 
+def still_to_invite(conference: Conference, point: Participation) -> Sequence[Organisation]:
+    """List the organisations directly below a point's that are not invited, or no longer."""
+    taking_part = select(Participation.organisation_id).where(
+        Participation.conference_id == conference.id, Participation.answer != Answer.WITHDRAWN
+    )
+    wanted = standing(conference).where(
+        lower_tier(conference, point.organisation_id),
+        Organisation.id.not_in(taking_part),
+        _own_point().is_not(None),
+    )
+    wanted = wanted.with_only_columns(Organisation).order_by(Organisation.sort_key)
+    return db.session.scalars(wanted).all()
+
+
 def _below(conference: Conference) -> Subquery:
     taking_part = aliased(Participation)
     return (

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
+from meetings.audit.models import AuditEntry
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.models import Conference, ConferenceContact, Participation
 from meetings.conferences.queries import visibility
@@ -23,6 +24,16 @@ from meetings.organisations.models import Organisation
 
 _P: Final = Participation
 _MOST: Final = 50
+# What is told of a point to whoever sees it; attendance has a page of its own.
+_TOLD: Final = (
+    "InvitationPassedOn",
+    "InvitationWithdrawn",
+    "AnswerGiven",
+    "DelegatesNamed",
+    "DelegateChanged",
+    "DelegateRemoved",
+    "DelegateSubstituted",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,6 +172,27 @@ def call(conference: Conference) -> str:
     if contact is None:
         return conference.host_name or conference.host.name
     return " – ".join(filter(None, (contact.name, contact.phone)))
+
+
+def history(point: Participation) -> Sequence[AuditEntry]:
+    """List what happened to a point the actor was given, the latest first."""
+    told = select(AuditEntry).where(
+        AuditEntry.subject == point.public_id,
+        AuditEntry.conference_id == point.conference_id,
+        AuditEntry.action.in_(_TOLD),
+    )
+    return db.session.scalars(told.order_by(AuditEntry.id.desc()).limit(_MOST)).all()
+
+
+def contacts(conference: Conference) -> Sequence[ConferenceContact]:
+    """List whom to call about a conference."""
+    wanted = select(ConferenceContact).where(ConferenceContact.conference_id == conference.id)
+    return db.session.scalars(wanted.order_by(ConferenceContact.position)).all()
+
+
+def parent(point: Participation) -> Participation | None:
+    """Return the point whose office invited this one."""
+    return db.session.get(_P, point.parent_id or 0)
 
 
 def _visible(conference: Conference, public_id: str, actor: Actor) -> Select[Participation]:

@@ -1,0 +1,185 @@
+"""The answer of a point, its delegates, and lists of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from meetings.bridge_points.models import BridgeRoom
+from meetings.conferences.forms.inviting import CheckboxGroupField
+from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.rules import answers, delegates
+from meetings.conferences.rules.answers import Reply
+from meetings.conferences.rules.delegates import Named
+from meetings.web.fields import Form, LineField, LinesField, WholeField
+
+_MOST = delegates.LENGTHS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """One thing that stands otherwise than it was typed."""
+
+    label: str
+    stands: str
+    typed: str
+
+
+class ConfirmForm(Form):
+    """A yes: rooms, how many, who chairs locally."""
+
+    rooms = CheckboxGroupField(_l("Phòng sử dụng"), validate_choice=False)
+    expected_headcount = WholeField(
+        _l("Số người dự kiến"), [Optional(), NumberRange(0, answers.MOST_PEOPLE)]
+    )
+    local_chair_name = LineField(_l("Chủ trì tại điểm cầu"), [Length(max=120)])
+    local_chair_title = LineField(_l("Chức vụ của chủ trì tại điểm cầu"), [Length(max=200)])
+    note = LinesField(_l("Ghi chú"), [Length(max=1000)], render_kw={"rows": 2})
+
+    @classmethod
+    def of(cls, point: Participation, formdata: object = None) -> "ConfirmForm":
+        """Return the form filled with what stands, or with nothing but what comes typed."""
+        return cls(
+            formdata,
+            data={
+                "rooms": standing_rooms(point),
+                "expected_headcount": point.expected_headcount,
+                "local_chair_name": point.local_chair_name,
+                "local_chair_title": point.local_chair_title,
+                "note": point.note,
+            },
+        ).offer(point.bridge_point.rooms)
+
+    def offer(self, rooms: Sequence[BridgeRoom]) -> "ConfirmForm":
+        """Name the rooms of the point, each with its seats."""
+        self.rooms.choices = [
+            (room.public_id, gettext("%(name)s: %(n)d chỗ", name=room.name, n=room.capacity))
+            for room in rooms
+        ]
+        return self
+
+    @property
+    def reply(self) -> Reply:
+        """Return what was filled in."""
+        return Reply(
+            rooms=tuple(self.rooms.data or ()),
+            local_chair_name=self.local_chair_name.data,
+            local_chair_title=self.local_chair_title.data,
+            expected_headcount=self.expected_headcount.data,
+            note=self.note.data,
+        )
+
+    def compared(self, point: Participation) -> list[Compared]:
+        """Return what stands otherwise than it was typed, after somebody else was quicker."""
+        names = dict(self.rooms.choices or ())  # type: ignore[arg-type]
+        stands = {
+            "rooms": _joined(names.get(key, key) for key in standing_rooms(point)),
+            "expected_headcount": _text(point.expected_headcount),
+            "local_chair_name": _text(point.local_chair_name),
+            "local_chair_title": _text(point.local_chair_title),
+            "note": _text(point.note),
+        }
+        typed = {name: _text(self[name].data) for name in stands}
+        typed["rooms"] = _joined(names.get(key, key) for key in self.rooms.data or ())
+        return [
+            Compared(label=str(self[name].label.text), stands=stands[name], typed=typed[name])
+            for name in stands
+            if stands[name] != typed[name]
+        ]
+
+
+class DeclineForm(Form):
+    """A no and its reason."""
+
+    reason = LinesField(
+        _l("Lý do không tham dự"), [InputRequired(), Length(max=1000)], render_kw={"rows": 3}
+    )
+
+
+class DelegateForm(Form):
+    """Somebody who will sit at a point."""
+
+    name = LineField(_l("Họ và tên"), [InputRequired(), Length(max=_MOST["name"])])
+    post = LineField(_l("Chức vụ"), [Length(max=_MOST["post"])])
+    unit = LineField(_l("Đơn vị"), [Length(max=_MOST["unit"])])
+    email = LineField(
+        _l("Thư điện tử"), [Length(max=_MOST["email"])], render_kw={"autocomplete": "off"}
+    )
+    phone = LineField(
+        _l("Điện thoại"), [Length(max=_MOST["phone"])], render_kw={"autocomplete": "off"}
+    )
+
+    @classmethod
+    def of(cls, delegate: Delegate) -> "DelegateForm":
+        """Return the form filled with what is written about a delegate."""
+        return cls(data={name: getattr(delegate, name) for name in _PERSON})
+
+    @property
+    def person(self) -> Named:
+        """Return who was filled in."""
+        return Named(**{name: self[name].data for name in _PERSON})
+
+    def compared(self, delegate: Delegate) -> list[Compared]:
+        """Return what stands otherwise than it was typed."""
+        return [
+            Compared(
+                label=str(self[name].label.text),
+                stands=_text(getattr(delegate, name)),
+                typed=_text(self[name].data),
+            )
+            for name in _PERSON
+            if getattr(delegate, name) != self[name].data
+        ]
+
+
+class NameForm(DelegateForm):
+    """Somebody new, perhaps for a seat that was invited."""
+
+    seat = LineField(
+        _l("Chức danh được mời"),
+        [Length(max=_MOST["seat"])],
+        description=_l("Để trống nếu trùng với chức vụ."),
+        render_kw={"list": "open-seats"},
+    )
+
+    @property
+    def person(self) -> Named:
+        """Return who was filled in, with the seat."""
+        return Named(**{name: self[name].data for name in (*_PERSON, "seat")})
+
+
+class SubstituteForm(DelegateForm):
+    """Who comes in somebody's place, and why."""
+
+    reason = LineField(_l("Lý do thay người"), [Length(max=500)])
+
+
+class ImportForm(Form):
+    """A list of delegates as Excel or CSV."""
+
+    file = FileField(_l("Tệp danh sách (.xlsx hoặc .csv)"))
+
+
+_PERSON = ("name", "post", "unit", "email", "phone")
+
+
+def standing_rooms(point: Participation) -> list[str]:
+    """Return the public ids of the rooms a point has chosen."""
+    taken = {room.room_id for room in point.rooms}
+    return [room.public_id for room in point.bridge_point.rooms if room.id in taken]
+
+
+def seat_names(seats: Sequence[Seat]) -> list[str]:
+    """Return the posts of open seats, each once."""
+    return list(dict.fromkeys(seat.post for seat in seats if seat.post))
+
+
+def _text(value: object) -> str:
+    return gettext("(trống)") if value in {None, ""} else str(value)
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(names) or gettext("(trống)")

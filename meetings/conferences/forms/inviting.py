@@ -1,0 +1,131 @@
+"""Whom to invite, until when, and under which number."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from meetings.conferences.queries.candidates import Branch
+from meetings.conferences.rules.cascade import Selection, Which
+from meetings.organisations.models import Organisation
+from meetings.web.fields import Form, LineField, LinesField, MomentField
+
+ALL: Final = "all"
+SOME: Final = "some"
+_LONGEST_LIST: Final = 200_000
+
+
+class CheckboxGroupField(SelectMultipleField):
+    """Several of a list, each with its own box; what may be chosen the command checks."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+    validate_choice = False
+    data: list[str] | None
+
+
+class ChooseForm(Form):
+    """Whom to put on the list of a draft."""
+
+    which = RadioField(_l("Mời ai"), default=Which.PROVINCES.value, validate_choice=False)
+    organisations = CheckboxGroupField(_l("Cấp dưới của"), validate_choice=False)
+    text = LinesField(
+        _l("Danh sách mã hoặc tên đơn vị"), [Length(max=_LONGEST_LIST)], render_kw={"rows": 8}
+    )
+
+    def offer(self, central: int, provinces: int, branches: Sequence[Branch]) -> "ChooseForm":
+        """Name what can be chosen, each with how many it is."""
+        self.which.choices = [
+            (Which.CENTRAL.value, gettext("Tất cả bộ, ngành trung ương (%(n)d)", n=central)),
+            (Which.PROVINCES.value, gettext("Tất cả tỉnh, thành phố (%(n)d)", n=provinces)),
+            (Which.BELOW.value, gettext("Tất cả cấp dưới của các đơn vị chọn bên dưới")),
+            (Which.PASTED.value, gettext("Danh sách dán vào bên dưới")),
+        ]
+        self.organisations.choices = [
+            (
+                one.public_id,
+                gettext(
+                    "%(name)s: %(below)d đơn vị, đã chọn %(chosen)d",
+                    name=one.name,
+                    below=one.below,
+                    chosen=one.chosen,
+                ),
+            )
+            for one in branches
+        ]
+        return self
+
+    @property
+    def selection(self) -> Selection:
+        """Return what was chosen; nonsense counts as a pasted list of nothing."""
+        which = Which(self.which.data) if self.which.data in set(Which) else Which.PASTED
+        return Selection(
+            which=which,
+            organisations=tuple(self.organisations.data or ()),
+            text=self.text.data,
+        )
+
+
+class MoreForm(ChooseForm):
+    """Whom to invite after the letters went out, and until when they answer."""
+
+    reply_deadline = MomentField(_l("Hạn trả lời"), [InputRequired()])
+
+
+class AnnounceForm(Form):
+    """What the letter says about deadlines, and its number."""
+
+    reply_deadline = MomentField(_l("Hạn trả lời giấy mời"), [InputRequired()])
+    speech_deadline = MomentField(_l("Hạn đăng ký tham luận"))
+    letter_number = LineField(
+        _l("Số, ký hiệu"),
+        [Length(max=60)],
+        description=_l("Để trống để lấy số tiếp theo trong sổ của đơn vị."),
+    )
+
+
+class PassOnForm(Form):
+    """Whom of its lower tier an office invites, until when, and what it asks of them."""
+
+    scope = RadioField(_l("Mời ai"), default=ALL, validate_choice=False)
+    organisations = CheckboxGroupField(_l("Các đơn vị"), validate_choice=False)
+    reply_deadline = MomentField(_l("Hạn trả lời"), [InputRequired()])
+    letter_number = LineField(
+        _l("Số, ký hiệu giấy mời của đơn vị"),
+        [Length(max=60)],
+        description=_l("Để trống để lấy số tiếp theo trong sổ của đơn vị."),
+    )
+    note = LinesField(
+        _l("Yêu cầu thêm đối với cấp dưới"), [Length(max=1000)], render_kw={"rows": 3}
+    )
+
+    def offer(self, lower: Sequence[Organisation]) -> "PassOnForm":
+        """Name the offices that can still be invited."""
+        self.scope.choices = [
+            (ALL, gettext("Tất cả %(n)d đơn vị chưa mời", n=len(lower))),
+            (SOME, gettext("Chỉ các đơn vị chọn bên dưới")),
+        ]
+        self.organisations.choices = [(one.public_id, one.name) for one in lower]
+        return self
+
+    def validate_organisations(self, field: CheckboxGroupField) -> None:
+        """Refuse "only these" without any."""
+        if self.scope.data == SOME and not field.data:
+            raise ValidationError(gettext("Hãy chọn ít nhất một đơn vị."))
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the offices chosen, nothing for all of them."""
+        return tuple(self.organisations.data or ()) if self.scope.data == SOME else ()
+
+
+class WithdrawForm(Form):
+    """Why an invitation is taken back."""
+
+    reason = LinesField(
+        _l("Lý do rút lời mời"), [InputRequired(), Length(max=1000)], render_kw={"rows": 3}
+    )

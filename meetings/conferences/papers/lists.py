@@ -1,0 +1,107 @@
+"""The list of invitations and the sheet for delegates, as rows for CSV and Excel."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from flask_babel import gettext
+
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.rules import answers
+from meetings.kit.tables import Cell, Sheet
+from meetings.web.locale import current_language
+
+
+def header() -> list[str]:
+    """Return the titles of the columns in the reader's language; the first is a stable key."""
+    return [
+        gettext("Mã điểm cầu"),
+        gettext("Cấp"),
+        gettext("Tên cấp"),
+        gettext("Đơn vị cấp trên"),
+        gettext("Mã đơn vị"),
+        gettext("Đơn vị"),
+        gettext("Điểm cầu"),
+        gettext("Địa chỉ"),
+        gettext("Trả lời"),
+        gettext("Quá hạn"),
+        gettext("Mời lúc"),
+        gettext("Hạn trả lời"),
+        gettext("Trả lời lúc"),
+        gettext("Người trả lời"),
+        gettext("Đơn vị ghi nhận thay"),
+        gettext("Lý do không dự"),
+        gettext("Chuyển cấp dưới lúc"),
+        gettext("Cấp dưới được mời"),
+        gettext("Cấp dưới xác nhận"),
+        gettext("Cấp dưới từ chối"),
+        gettext("Chủ trì tại điểm cầu"),
+        gettext("Số người dự kiến"),
+        gettext("Số đại biểu ghi danh"),
+    ]
+
+
+def rows(
+    conference: Conference, points: Iterable[Participation], *, now: datetime
+) -> Iterator[list[Cell]]:
+    """Return one row per point, with the stored values of interfaces.md."""
+    for point in points:
+        state = answers.state(point.answer, point.reply_deadline, now)
+        yield [
+            point.public_id,
+            point.level,
+            tier_label(conference, point.level),
+            point.parent_name,
+            point.organisation_code,
+            point.organisation_name,
+            point.name,
+            point.address,
+            point.answer.value,
+            state == answers.OVERDUE,
+            point.invited_at,
+            point.reply_deadline,
+            point.answered_at,
+            point.answered_by,
+            point.answered_office,
+            point.decline_reason,
+            point.passed_on_at,
+            point.below_invited,
+            point.below_confirmed,
+            point.below_declined,
+            point.local_chair_name,
+            point.expected_headcount,
+            point.expected,
+        ]
+
+
+def sheet(conference: Conference, points: Iterable[Participation], *, now: datetime) -> Sheet:
+    """Return the list as a sheet of a workbook."""
+    return Sheet(name=gettext("Thư mời"), header=header(), rows=rows(conference, points, now=now))
+
+
+def delegate_header() -> list[str]:
+    """Return the titles of the columns that a list of delegates is read by."""
+    return [
+        gettext("Họ và tên"),
+        gettext("Chức vụ"),
+        gettext("Đơn vị"),
+        gettext("Thư điện tử"),
+        gettext("Điện thoại"),
+        gettext("Chức danh được mời"),
+    ]
+
+
+def delegate_sheet() -> Sheet:
+    """Return an empty sheet to fill in."""
+    return Sheet(name=gettext("Đại biểu"), header=delegate_header(), rows=(), widths=_WIDTHS)
+
+
+def tier_label(conference: Conference, level: int) -> str:
+    """Return the word for a tier in the reader's language."""
+    tier = next((tier for tier in conference.scheme.tiers if tier.level == level), None)
+    if tier is None:
+        return str(level)
+    return tier.label_en if current_language() == "en" else tier.label
+
+
+_WIDTHS: Final = (28, 30, 34, 34, 18, 30)
