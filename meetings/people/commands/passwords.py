@@ -18,7 +18,6 @@ from meetings.people.events import (
 )
 from meetings.people.models import Account, PasswordReset, UserSession
 from meetings.people.rules import accounts as rules
-from meetings.people.rules.passwords import RESET_LASTS
 
 
 def change_own(account: Account, *, password_hash: str, actor: Actor, now: datetime) -> None:
@@ -70,7 +69,7 @@ def open_reset(account: Account, *, actor: Actor, now: datetime) -> str:
         token_digest=tokens.digest(token),
         account_id=account.id,
         created_at=now,
-        expires_at=now + RESET_LASTS,
+        expires_at=now + rules.RESET_LASTS,
     )
     db.session.add(link)
     db.session.flush()

@@ -15,6 +15,7 @@ from meetings.kit.i18n import mark as _m
 
 MOST_SESSIONS: Final = 5
 SEEN_EVERY: Final = timedelta(minutes=1)
+RESET_LASTS: Final = timedelta(minutes=30)
 _USERNAME: Final = re.compile(r"[a-z0-9]([a-z0-9._-]{1,62})[a-z0-9]")
 
 

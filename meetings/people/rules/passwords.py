@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from datetime import timedelta
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Final
@@ -15,7 +14,6 @@ from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 
 LONGEST: Final = 128
-RESET_LASTS: Final = timedelta(minutes=30)
 _FEWEST_SIGNS: Final = 5
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 _GROUPS: Final = 4
