@@ -7,7 +7,8 @@ from meetings.assignments import handlers as assignments
 from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
 from meetings.conferences.events import inviting, planning
-from meetings.documents import models as _documents  # noqa: F401 tables
+from meetings.documents import handlers as documents
+from meetings.documents.commands import letters
 from meetings.kit.events import Event, Subscription
 from meetings.kit.jobs import Handler, Ticker
 from meetings.minutes import commands as minutes_commands
@@ -20,6 +21,7 @@ from meetings.speeches import handlers as speeches
 SUBSCRIPTIONS: Final = (
     Subscription(Event, audit.record),
     Subscription(inviting.ConferenceAnnounced, notifications.invite),
+    Subscription(inviting.ConferenceAnnounced, documents.print_letter),
     Subscription(inviting.PointsInvited, notifications.invite),
     Subscription(inviting.InvitationPassedOn, notifications.invite),
     Subscription(inviting.DelegateRemoved, attendance.release),
@@ -35,5 +37,6 @@ SUBSCRIPTIONS: Final = (
 )
 JOBS: Final[dict[str, Handler]] = {
     minutes_commands.RENDER: minutes.render,
+    letters.RENDER: documents.render,
 }
 TICKERS: Final[tuple[Ticker, ...]] = (notifications.deliver,)

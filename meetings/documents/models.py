@@ -9,7 +9,7 @@ from meetings.kit.orm import Base
 
 
 class Document(Base):
-    """One paper of a conference (class: conference file, 10 years); a removed one is kept, marked."""
+    """One paper of a conference (class: conference file, 10 years); a removed one stays, marked."""
 
     __tablename__ = "document"
     __table_args__ = (Index("ix_document_conference_id_added_at", "conference_id", "added_at"),)

@@ -1,5 +1,224 @@
 """Papers of a conference, and its letter of invitation."""
 
-from flask import Blueprint
+from http import HTTPStatus
+from typing import Final
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetings.access.permissions import Permission
+from meetings.conferences.models import Conference
+from meetings.conferences.queries import visibility
+from meetings.conferences.rules import places, stages
+from meetings.documents import papers as sheets
+from meetings.documents.commands import letters as printing
+from meetings.documents.commands import papers as commands
+from meetings.documents.forms import PaperForm
+from meetings.documents.queries import letters
+from meetings.documents.queries import papers as queries
+from meetings.documents.rules import taking
+from meetings.documents.rules.taking import Paper
+from meetings.kit import clock, jobs
+from meetings.kit.errors import DomainError, NotFoundError
+from meetings.kit.filenames import content_disposition
+from meetings.kit.files import LocalFiles, storage_from
+from meetings.kit.transactions import transaction
+from meetings.web.onetime import once, read_version
+from meetings.web.session import current_actor
 
 blueprint = Blueprint("documents", __name__, url_prefix="/conferences/<string:code>")
+_SANDBOX: Final = "sandbox; default-src 'none'"  # T14: no browser runs what was uploaded
+
+
+@blueprint.get("/documents")
+def index(code: str) -> ResponseReturnValue:
+    """List the papers one may read, and the letter of invitation."""
+    return _page(visibility.get(code, actor=current_actor()), PaperForm(formdata=None))
+
+
+@blueprint.post("/documents/add")
+@once
+def add(code: str) -> ResponseReturnValue:
+    """Take a paper: judged first, then stored, then entered."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    form = PaperForm()
+    if not form.validate():
+        return _page(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        stages.check_open(conference.stage)
+        paper = _stored(form)
+        with transaction():
+            conference = visibility.for_change(code, actor=actor)
+            commands.add(conference, paper=paper, actor=actor, now=clock.now())
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _page(visibility.get(code, actor=actor), form), refusal.status
+    flash(gettext("Đã thêm tài liệu. Các điểm cầu thấy tài liệu sau khi bạn phát hành."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.get("/documents/<string:document>")
+def download(code: str, document: str) -> ResponseReturnValue:
+    """Send a paper as a file to be saved, never to be shown in place."""
+    conference = visibility.get(code, actor=current_actor())
+    found = queries.get(conference, document, actor=current_actor())
+    answer = send_file(_storage().path(found.sha256), mimetype=found.media_type)
+    answer.headers["Content-Disposition"] = content_disposition(found.filename)
+    answer.headers["Content-Security-Policy"] = _SANDBOX
+    answer.headers["X-Content-SHA256"] = found.sha256
+    return _private(answer)
+
+
+@blueprint.post("/documents/<string:document>/release")
+@once
+def release(code: str, document: str) -> ResponseReturnValue:
+    """Let everybody read a paper."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        commands.release(
+            queries.for_change(conference, document, actor=actor),
+            conference=conference,
+            version=read_version(),
+            actor=actor,
+            now=clock.now(),
+        )
+    flash(gettext("Đã phát hành tài liệu."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.post("/documents/<string:document>/take-back")
+@once
+def take_back(code: str, document: str) -> ResponseReturnValue:
+    """Keep a paper to the host again."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        commands.take_back(
+            queries.for_change(conference, document, actor=actor),
+            conference=conference,
+            version=read_version(),
+            actor=actor,
+            now=clock.now(),
+        )
+    flash(gettext("Đã thu hồi; các điểm cầu không còn thấy tài liệu."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.post("/documents/<string:document>/remove")
+@once
+def remove(code: str, document: str) -> ResponseReturnValue:
+    """Offer a paper no longer."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        commands.remove(
+            queries.for_change(conference, document, actor=actor),
+            conference=conference,
+            version=read_version(),
+            actor=actor,
+            now=clock.now(),
+        )
+    flash(gettext("Đã bỏ tài liệu khỏi danh sách; bản lưu vẫn còn trong hồ sơ."), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.get("/invitation.pdf")
+def invitation(code: str) -> ResponseReturnValue:
+    """Send the printed letter to the reader's organisation; 202 while it is being printed.
+
+    Asking for a letter that was never printed promises it: the one write a GET may cause here.
+    """
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    wanted = request.args.get("organisation", "")[:64]
+    found = letters.invitation(conference, organisation=wanted, actor=actor)
+    digest = sheets.content_digest(sheets.letter(found, letters.content(conference)))
+    printed = letters.printed(conference, addressee=found.addressee, digest=digest)
+    if printed is None:
+        return _being_printed(conference, found.addressee, digest)
+    answer = send_file(_storage().path(printed.sha256), mimetype="application/pdf")
+    name = f"giay-moi-{conference.code}.pdf"
+    answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
+    answer.headers["X-Content-SHA256"] = printed.sha256
+    return _private(answer)
+
+
+def _stored(form: PaperForm) -> Paper:
+    """Judge an upload and store its bytes; what is refused is never written."""
+    upload = form.file.data
+    data: bytes = upload.stream.read(taking.LARGEST + 1)
+    filename = upload.filename or ""
+    media_type = taking.identified(filename, data)
+    title = taking.titled(form.title.data or "", filename)
+    stored = _storage().put(data, limit=taking.LARGEST)
+    return Paper(
+        title=title,
+        filename=filename,
+        media_type=media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+    )
+
+
+def _storage() -> LocalFiles:
+    return storage_from(current_app.config["STORAGE_URL"])
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _page(conference: Conference, form: PaperForm) -> str:
+    actor = current_actor()
+    may_add = queries.may_add(conference, actor=actor)
+    return render_template(
+        "documents/index.html",
+        conference=conference,
+        form=form,
+        documents=queries.papers(conference, actor=actor),
+        has_letter=_has_letter(conference),
+        may_change=may_add and conference.stage in stages.OPEN,
+        largest=taking.LARGEST,
+        accept=",".join(taking.ENDINGS),
+    )
+
+
+def _has_letter(conference: Conference) -> bool:
+    try:
+        letters.invitation(conference, organisation="", actor=current_actor())
+    except NotFoundError:
+        return False
+    return True
+
+
+def _being_printed(conference: Conference, addressee: str, digest: str) -> ResponseReturnValue:
+    job = jobs.progress(printing.render_key(conference, addressee, digest))
+    if job is None or job.done >= 1:
+        with transaction():
+            printing.ask(conference, addressee=addressee, digest=digest, now=clock.now())
+    is_dead = bool(job and job.is_dead)
+    done = job.done if job and job.done < 1 else 0.0
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_dead else HTTPStatus.ACCEPTED
+    headers = {"Retry-After": "60" if is_dead else "3"}
+    if "text/html" not in request.headers.get("Accept", ""):
+        return {"progress": done}, status, headers
+    page = render_template(
+        "documents/printing.html", conference=conference, done=done, is_dead=is_dead
+    )
+    return page, status, headers

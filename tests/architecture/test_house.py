@@ -58,6 +58,7 @@ WITHOUT_EVENT: Final = {
 BOOKKEEPING: Final = {
     "audit.commands": "the memory itself",
     "conferences.commands.tally": "counters that follow whatever a command changes",
+    "documents.commands.letters": "printed letters follow from invitations",
     "notifications.commands": "mails follow from what somebody was permitted to do",
 }
 # Commands of the worker: a job has neither a person nor a permission.

@@ -41,7 +41,7 @@ VIETNAMESE_AS_DATA: Final = {
     "meetings/conferences/papers/official.py": "an official paper",
     "meetings/conferences/rules/secrecy.py": "marks of secrecy as they are stamped on papers",
     "meetings/demo": "the demonstration country, kept as entered",
-    "meetings/documents/rules.py": "marks of secrecy as they are stamped on papers",
+    "meetings/documents/papers.py": "an official paper",
     "meetings/kit/delimited.py": "letters",
     "meetings/kit/filenames.py": "letters",
     "meetings/kit/vietnamese.py": "letters, and how dates are written",

@@ -1,0 +1,43 @@
+"""Having letters printed, and keeping what was printed: steps that follow from an invitation."""
+
+from datetime import datetime
+from typing import Final
+
+from meetings.conferences.models import Conference
+from meetings.documents.models import LetterFile
+from meetings.kit import jobs, sql
+
+RENDER: Final = "documents.render_letter"
+
+
+def ask(conference: Conference, *, addressee: str, digest: str, now: datetime) -> None:
+    """Promise to print a letter; the same content is promised once.
+
+    A letter that read otherwise while its job ran, and reads so again, is promised once more.
+    """
+    payload = {"conference": conference.id, "addressee": addressee}
+    key = render_key(conference, addressee, digest)
+    before = jobs.progress(key)
+    if before and before.done >= 1:
+        key = f"{key}:{now:%Y%m%d%H%M}"
+    jobs.enqueue(RENDER, payload, key=key, now=now)
+
+
+def keep(
+    conference: Conference, *, addressee: str, digest: str, sha256: str, size: int, now: datetime
+) -> None:
+    """Remember the printed bytes of a letter; the first print of a content stands."""
+    row = {
+        "conference_id": conference.id,
+        "addressee": addressee,
+        "content_sha256": digest,
+        "sha256": sha256,
+        "size": size,
+        "made_at": now,
+    }
+    sql.upsert(LetterFile, [row], key=["conference_id", "addressee", "content_sha256"])
+
+
+def render_key(conference: Conference, addressee: str, digest: str) -> str:
+    """Return the key of the job that prints this content."""
+    return f"{RENDER}:{conference.id}:{addressee}:{digest[:32]}"

@@ -1,0 +1,130 @@
+"""Keeping the papers of a conference: add, release, take back, remove."""
+
+from datetime import datetime
+
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
+from meetings.conferences.models import Conference
+from meetings.conferences.rules import places, stages
+from meetings.documents.events import (
+    DocumentAdded,
+    DocumentReleased,
+    DocumentRemoved,
+    DocumentTakenBack,
+)
+from meetings.documents.models import Document
+from meetings.documents.rules import taking
+from meetings.documents.rules.taking import Paper
+from meetings.kit import events, onetime, tokens
+from meetings.kit.database import db
+from meetings.kit.filenames import safe_filename
+
+
+def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) -> Document:
+    """Add a paper that was found fit (rules.taking) and stored; its host alone sees it yet."""
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    stages.check_open(conference.stage)
+    title = taking.titled(paper.title, paper.filename)
+    document = Document(
+        public_id=tokens.public_id(),
+        conference_id=conference.id,
+        title=title,
+        filename=safe_filename(paper.filename),
+        media_type=paper.media_type,
+        size=paper.size,
+        sha256=paper.sha256,
+        added_by=actor.name,
+        added_at=now,
+    )
+    db.session.add(document)
+    db.session.flush()
+    events.emit(
+        DocumentAdded(
+            at=now,
+            by=actor.by,
+            subject=document.public_id,
+            conference_id=conference.id,
+            title=document.title,
+            sha256=document.sha256,
+            size=document.size,
+        )
+    )
+    return document
+
+
+def release(
+    document: Document,
+    *,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Let everybody who sees the conference read the paper."""
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    onetime.check_version(document.version, version)
+    stages.check_open(conference.stage)
+    document.released_at = now
+    document.version += 1
+    events.emit(
+        DocumentReleased(
+            at=now,
+            by=actor.by,
+            subject=document.public_id,
+            conference_id=conference.id,
+            title=document.title,
+        )
+    )
+    return document
+
+
+def take_back(
+    document: Document,
+    *,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Keep the paper to its host again."""
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    onetime.check_version(document.version, version)
+    stages.check_open(conference.stage)
+    document.released_at = None
+    document.version += 1
+    events.emit(
+        DocumentTakenBack(
+            at=now,
+            by=actor.by,
+            subject=document.public_id,
+            conference_id=conference.id,
+            title=document.title,
+        )
+    )
+    return document
+
+
+def remove(
+    document: Document,
+    *,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Offer the paper no longer; row and bytes are kept with the file of the conference."""
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    onetime.check_version(document.version, version)
+    stages.check_open(conference.stage)
+    document.removed_at = now
+    document.version += 1
+    events.emit(
+        DocumentRemoved(
+            at=now,
+            by=actor.by,
+            subject=document.public_id,
+            conference_id=conference.id,
+            title=document.title,
+        )
+    )
+    return document

@@ -1,0 +1,35 @@
+"""What happens to the papers of a conference; the subject is the public id of the paper."""
+
+from dataclasses import dataclass
+
+from meetings.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentAdded(Event):
+    """A paper was put on the system; its host alone sees it."""
+
+    title: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentReleased(Event):
+    """Everybody who sees the conference may read the paper now."""
+
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentTakenBack(Event):
+    """The paper is its host's alone again."""
+
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentRemoved(Event):
+    """The paper is no longer offered; it is kept, marked."""
+
+    title: str

@@ -1,0 +1,197 @@
+"""The letter of invitation from what the tables tell, and the fingerprint of its content."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Final
+
+from meetings.agenda.queries import Block, Line
+from meetings.conferences.models import Conference
+from meetings.conferences.papers import letter as paper
+from meetings.conferences.papers import official
+from meetings.conferences.papers.letter import (
+    REQUIREMENTS,
+    Agency,
+    AgendaLine,
+    Composition,
+    Contact,
+    Letter,
+    Number,
+    Person,
+    Signer,
+)
+from meetings.conferences.rules import cascade
+from meetings.conferences.rules.vocabulary import Form
+from meetings.documents.queries.letters import Content, Invitation
+from meetings.kit import vietnamese
+from meetings.organisations.models import Organisation
+from meetings.organisations.rules import OrganisationKind, signs_as
+
+_FORMS: Final = {
+    Form.ONLINE: "Trực tuyến",
+    Form.IN_PERSON: "Trực tiếp",
+    Form.HYBRID: "Trực tiếp kết hợp trực tuyến",
+}
+_BY_COMMITTEE: Final = frozenset(
+    {OrganisationKind.PROVINCE, OrganisationKind.DISTRICT, OrganisationKind.COMMUNE}
+)
+_CAPITAL: Final = "Hà Nội"
+
+
+def letter(invitation: Invitation, content: Content) -> Letter:
+    """Return the letter of an invitation: Mẫu 1.7 of Nghị định 30/2020, contents of QĐ 45/2018."""
+    conference = invitation.conference
+    point = invitation.point
+    issuer = invitation.issuer
+    agency = signs_as(issuer.name, issuer.kind)
+    return Letter(
+        agency=Agency(name=agency),
+        number=_number(invitation),
+        place_name=_CAPITAL if issuer.level == 1 else issuer.short_name,
+        signed_on=_signed_on(invitation),
+        subject=conference.title,
+        host=agency,
+        invitee=_invitee(invitation, content),
+        title=conference.title,
+        form=_FORMS[conference.form],
+        chairs=tuple(Person(name=c.name, titles=tuple(c.titles)) for c in conference.chairs),
+        starts_at=conference.starts_at,
+        ends_at=conference.ends_at,
+        main_place=", ".join(dict.fromkeys((content.main.name, conference.place))),
+        own_place=point.address if point else "",
+        agenda=tuple(_agenda(content.blocks)),
+        compositions=tuple(_compositions(invitation, content)),
+        requirements=(*REQUIREMENTS, *filter(None, conference.requirements.splitlines())),
+        contacts=_contacts(invitation, content),
+        line_check_at=conference.line_test_at,
+        confirm_until=(point.reply_deadline if point else None) or conference.reply_deadline,
+        speeches_until=conference.speech_deadline,
+        recipients=("Như trên",),
+        signer=_signer(invitation),
+        illustrative=conference.is_illustrative,
+        made_at=_made_at(invitation),
+    )
+
+
+def content_digest(printed: Letter) -> str:
+    """Return the SHA-256 of everything a letter says; another one calls for another print."""
+    return hashlib.sha256(official.canonical_json(printed)).hexdigest()
+
+
+def letter_pdf(printed: Letter) -> bytes:
+    """Return the letter as PDF; raises pdf.RenderError."""
+    return paper.letter_pdf(printed)
+
+
+def _number(invitation: Invitation) -> Number:
+    point = invitation.point
+    given = point.letter_number if point else invitation.conference.letter_number
+    number, _, symbol = (given or invitation.conference.letter_number).partition("/")
+    if not symbol:
+        return Number(symbol=cascade.letter_symbol(invitation.issuer.symbol))
+    return Number(symbol=symbol, number=number)
+
+
+def _made_at(invitation: Invitation) -> datetime:
+    conference, point = invitation.conference, invitation.point
+    invited_at = point.invited_at if point else None
+    return invited_at or conference.announced_at or conference.created_at
+
+
+def _signed_on(invitation: Invitation) -> date:
+    conference, point = invitation.conference, invitation.point
+    if point and point.letter_on:
+        return _day(point.letter_on)
+    if conference.letter_on and not invitation.is_passed_on:
+        return conference.letter_on
+    return _day(_made_at(invitation))
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.astimezone(vietnamese.ZONE).date() if isinstance(moment, datetime) else moment
+
+
+def _invitee(invitation: Invitation, content: Content) -> str:
+    if invitation.invited is not None and invitation.point is not None:
+        return signs_as(invitation.point.organisation_name, invitation.invited.kind)
+    scheme = invitation.conference.scheme
+    tiers = [scheme.label(level) for level, number in content.invited.items() if number]
+    words = f"các cơ quan, đơn vị ở {', '.join(tiers)}" if tiers else "các cơ quan, đơn vị"
+    return f"{words} theo danh sách mời"
+
+
+def _agenda(blocks: tuple[Block, ...]) -> Iterator[AgendaLine]:
+    several = len({block.day.id for block in blocks}) > 1
+    for block in blocks:
+        if block.session and block.lines:
+            yield AgendaLine(
+                hours=_hours(block.starts_at, several=several), title=block.session.title
+            )
+        for line in block.lines:
+            yield AgendaLine(
+                hours=_hours(line.starts_at, several=several),
+                title=line.item.title,
+                presenter=_presenter(line),
+            )
+
+
+def _hours(moment: datetime, *, several: bool) -> str:
+    clock = vietnamese.clock_time(moment)
+    return f"{clock}, {vietnamese.short_date(moment)}" if several else clock
+
+
+def _presenter(line: Line) -> str:
+    item = line.item
+    words = (item.presenter_name, item.presenter_title, line.point)
+    return ", ".join(word for word in words if word)
+
+
+def _compositions(invitation: Invitation, content: Content) -> Iterator[Composition]:
+    conference, point = invitation.conference, invitation.point
+    yield Composition(
+        point=content.main.name,
+        place=conference.place,
+        members=tuple(str(_person(conference, at)) for at in range(len(conference.chairs)))
+        or ("Lãnh đạo cơ quan chủ trì",),
+    )
+    if point is not None:
+        members = ("Lãnh đạo đơn vị và thành phần do đơn vị cử đúng thẩm quyền",)
+        yield Composition(point=point.name, place=point.address, members=members)
+        return
+    for level, number in content.invited.items():
+        points = number - 1 if level == 1 else number
+        if points > 0:
+            yield Composition(
+                point=f"Các điểm cầu cấp {conference.scheme.label(level)}",
+                place="trụ sở các đơn vị được mời",
+                members=(f"{official.count(points)} điểm cầu theo danh sách mời",),
+            )
+
+
+def _person(conference: Conference, at: int) -> Person:
+    chair = conference.chairs[at]
+    return Person(name=chair.name, titles=tuple(chair.titles))
+
+
+def _contacts(invitation: Invitation, content: Content) -> tuple[Contact, ...]:
+    known = tuple(
+        Contact(name=one.name, office=one.title, phone=one.phone, mail=one.email)
+        for one in content.people.contacts
+    )
+    return known or (Contact(name=invitation.conference.host_name),)
+
+
+def _signer(invitation: Invitation) -> Signer:
+    conference, issuer = invitation.conference, invitation.issuer
+    if not invitation.is_passed_on and conference.signer_title:
+        return Signer(post=conference.signer_title, name=conference.signer_name)
+    name = "" if invitation.is_passed_on else conference.signer_name
+    return Signer(authority=_authority(issuer), post=_post(issuer), name=name)
+
+
+def _authority(issuer: Organisation) -> str:
+    return "TM. Ủy ban nhân dân" if issuer.kind in _BY_COMMITTEE else ""
+
+
+def _post(issuer: Organisation) -> str:
+    return "Chủ tịch" if issuer.kind in _BY_COMMITTEE else "Thủ trưởng cơ quan"

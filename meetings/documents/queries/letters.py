@@ -1,0 +1,143 @@
+"""What a letter of invitation is made of, and the printed ones that are kept."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from meetings.access.actor import Actor
+from meetings.agenda import queries as agenda
+from meetings.agenda.queries import Block
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import planning, tally, visibility
+from meetings.conferences.queries.planning import People
+from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
+from meetings.documents.models import LetterFile
+from meetings.kit.database import db
+from meetings.kit.errors import NotFoundError
+from meetings.kit.i18n import mark as _m
+from meetings.organisations.models import Organisation
+
+TIER: Final = "tier"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """Who invites whom: a point by the office above it, or the whole first tier by the host."""
+
+    conference: Conference
+    issuer: Organisation
+    invited: Organisation | None
+    point: Participation | None
+    is_passed_on: bool
+
+    @property
+    def addressee(self) -> str:
+        """Return the name under which the printed letter is kept."""
+        return self.point.public_id if self.point else TIER
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """Everything a letter needs from the tables, beside the invitation itself."""
+
+    main: Participation
+    people: People
+    blocks: tuple[Block, ...]
+    invited: dict[int, int]
+
+
+def invitation(conference: Conference, *, organisation: str, actor: Actor) -> Invitation:
+    """Return the invitation the reader asks for: of the organisation named, else of its own.
+
+    The host's people get the letter to the first tier. Refuses (404) where there is none.
+    """
+    if conference.stage is Stage.DRAFT and not visibility.sees_whole(conference, actor=actor):
+        raise _none()
+    if not organisation and visibility.sees_whole(conference, actor=actor):
+        return _of_tier(conference)
+    seen = select(Participation).join(
+        Organisation, Organisation.id == Participation.organisation_id
+    )
+    seen = seen.where(
+        visibility.points_visible_to(conference, actor),
+        Participation.answer != Answer.WITHDRAWN,
+    )
+    if organisation:
+        seen = seen.where(Organisation.public_id == organisation)
+    elif actor.organisation_ids:
+        seen = seen.where(Participation.organisation_id.in_(actor.organisation_ids))
+    else:  # somebody with nothing but a part at a point of this conference
+        seen = seen.where(Participation.is_main.is_(False))
+    point = db.session.scalars(seen.order_by(Participation.level, Participation.id)).first()
+    if point is None:
+        raise _none()
+    return _of_point(conference, point)
+
+
+def invitation_for(conference: Conference, addressee: str) -> Invitation:
+    """Return the invitation of this addressee, for the job that prints it."""
+    if addressee == TIER:
+        return _of_tier(conference)
+    wanted = select(Participation).where(
+        Participation.conference_id == conference.id, Participation.public_id == addressee
+    )
+    point = db.session.scalar(wanted)
+    if point is None:
+        raise _none()
+    return _of_point(conference, point)
+
+
+def content(conference: Conference) -> Content:
+    """Return what the letters of a conference say."""
+    totals = tally.totals(conference.id)
+    return Content(
+        main=planning.main_participation(conference),
+        people=planning.people(conference),
+        blocks=agenda.timetable(conference),
+        invited={level: sums[Measure.INVITED] for level, sums in sorted(totals.items())},
+    )
+
+
+def printed(conference: Conference, *, addressee: str, digest: str) -> LetterFile | None:
+    """Return the printed letter with this very content, or None while there is none."""
+    wanted = select(LetterFile).where(
+        LetterFile.conference_id == conference.id,
+        LetterFile.addressee == addressee,
+        LetterFile.content_sha256 == digest,
+    )
+    return db.session.scalar(wanted)
+
+
+def _of_tier(conference: Conference) -> Invitation:
+    return Invitation(
+        conference=conference,
+        issuer=conference.host,
+        invited=None,
+        point=None,
+        is_passed_on=False,
+    )
+
+
+def _of_point(conference: Conference, point: Participation) -> Invitation:
+    if point.is_main:
+        return _of_tier(conference)
+    parent = aliased(Participation)
+    above = (
+        select(Organisation)
+        .join(parent, parent.organisation_id == Organisation.id)
+        .where(parent.id == point.parent_id, parent.is_main.is_(False))
+    )
+    issuer = db.session.scalar(above)
+    return Invitation(
+        conference=conference,
+        issuer=issuer or conference.host,
+        invited=db.session.get_one(Organisation, point.organisation_id),
+        point=point,
+        is_passed_on=issuer is not None,
+    )
+
+
+def _none() -> NotFoundError:
+    return NotFoundError(_m("Không có giấy mời nào cho đơn vị của bạn trong hội nghị này."))

@@ -1,0 +1,1 @@
+"""Which papers are taken, and what they say on their first page."""
