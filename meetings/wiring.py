@@ -28,6 +28,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(inviting.DelegateSubstituted, attendance.release),
     Subscription(planning.ConferenceStarted, speeches.line_up),
     Subscription(planning.ConferenceEnded, speeches.close_floor),
+    Subscription(inviting.InvitationWithdrawn, notifications.tell_withdrawn),
     Subscription(planning.ConferenceChanged, notifications.tell_change),
     Subscription(planning.ConferencePostponed, notifications.tell_postponed),
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),

@@ -19,8 +19,6 @@ class Minutes(Base):
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), unique=True)
     stage: Mapped[MinutesStage] = mapped_column(default=MinutesStage.DRAFT)
     content: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
-    secretary_name: Mapped[str] = mapped_column(String(120), default="")
-    secretary_title: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(120), default="")

@@ -1,5 +1,6 @@
 """Which event writes to whom, and the hand that delivers."""
 
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Final
 
@@ -9,6 +10,7 @@ from meetings.access.actor import Actor
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
     InvitationPassedOn,
+    InvitationWithdrawn,
     PointsInvited,
 )
 from meetings.conferences.events.planning import (
@@ -25,21 +27,31 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.mailing import Transport, transport_from
 from meetings.kit.transactions import transaction
 from meetings.minutes.events import MinutesIssued
-from meetings.notifications import papers, queries
+from meetings.notifications import papers, queries, rules
 from meetings.notifications.commands import delivering, queueing
-from meetings.notifications.models import MailKind, OutboxMail
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.rules import MailKind
 from meetings.people import queries as people
 from meetings.people.commands import passwords
 from meetings.people.events import PasswordResetAsked
+from meetings.people.rules.accounts import RESET_LASTS
 
 _BATCH: Final = 50
+_REST: Final = timedelta(seconds=30)
 _NOBODY: Final = Actor(id=0, name="")
-_transports: dict[str, Transport] = {}
+_transports: Final[dict[str, Transport]] = {}
+_resting_until: Final[dict[str, datetime]] = {}
 
 
 def invite(event: ConferenceAnnounced | PointsInvited | InvitationPassedOn) -> None:
     """Write to the points that were invited at this very moment."""
     _to_points(event, MailKind.INVITATION, among=queries.invited_at(event.at))
+
+
+def tell_withdrawn(event: InvitationWithdrawn) -> None:
+    """Write to the points whose invitation was taken back at this very moment."""
+    among = queries.withdrawn_at(event.at)
+    _to_points(event, MailKind.WITHDRAWAL, among=among, note=event.reason)
 
 
 def tell_change(event: ConferenceChanged) -> None:
@@ -81,10 +93,19 @@ def _to_points(
 
 
 def deliver() -> int:
-    """Send what is due; return how many were claimed. The worker calls this again and again."""
+    """Send what is due; return how many mails were tried. The worker calls this every round.
+
+    While the mail server cannot be reached nothing is tried for a moment (D41).
+    """
+    now = clock.now()
     url = current_app.config["MAIL_URL"]
-    transport = _transports.setdefault(url, transport_from(url))
-    return delivering.deliver(transport, _write, most=_BATCH)
+    if now < _resting_until.get(url, now):
+        return 0
+    transport = _transports.get(url) or _transports.setdefault(url, transport_from(url))
+    done = delivering.deliver(transport, _write, most=_BATCH)
+    if done.is_unreachable:
+        _resting_until[url] = now + _REST
+    return done.tried
 
 
 def _write(row: OutboxMail) -> EmailMessage:
@@ -93,7 +114,9 @@ def _write(row: OutboxMail) -> EmailMessage:
     subject = queries.about(row)
     if subject is None:
         raise NotFoundError(_m("Hội nghị của thư này không còn."))
-    return papers.about_conference(row, *subject)
+    if not rules.is_true(row.kind, stage=subject.conference.stage, answer=subject.point.answer):
+        raise delivering.ObsoleteMailError(_m("Nội dung thư không còn đúng nên không gửi."))
+    return papers.about_conference(row, subject)
 
 
 def _password_reset(row: OutboxMail) -> EmailMessage:
@@ -102,4 +125,4 @@ def _password_reset(row: OutboxMail) -> EmailMessage:
         raise NotFoundError(_m("Tài khoản của thư này không còn."))
     with transaction():
         token = passwords.open_reset(account, actor=_NOBODY, now=clock.now())
-    return papers.password_reset(row, token=token, minutes=30)
+    return papers.password_reset(row, token=token, lasts=RESET_LASTS)

@@ -1,5 +1,7 @@
 """The words of each mail, in its reader's language, with the calendar entry."""
 
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any, Final
@@ -7,94 +9,134 @@ from typing import Any, Final
 from flask import current_app, render_template
 from flask_babel import force_locale, gettext
 
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference
 from meetings.conferences.papers.entries import entries
+from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
-from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
-from meetings.notifications.models import MailKind, OutboxMail
+from meetings.kit.ical import CalendarEntry, EntryStatus, Method
+from meetings.kit.mail import Attachment
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import Subject
+from meetings.notifications.rules import MailKind
 
 _SUBJECTS: Final = {
     MailKind.INVITATION: _m("Giấy mời: %(title)s"),
     MailKind.CHANGE: _m("Thay đổi: %(title)s"),
     MailKind.CANCELLATION: _m("Hủy/hoãn: %(title)s"),
+    MailKind.WITHDRAWAL: _m("Rút lời mời: %(title)s"),
     MailKind.MINUTES_OUT: _m("Đã có biên bản: %(title)s"),
     MailKind.PASSWORD_RESET: _m("Đặt lại mật khẩu Điểm Cầu"),
 }
-_WITH_CALENDAR: Final = {
+_METHODS: Final[dict[MailKind, Method]] = {
     MailKind.INVITATION: "REQUEST",
     MailKind.CHANGE: "REQUEST",
     MailKind.CANCELLATION: "CANCEL",
+    MailKind.WITHDRAWAL: "CANCEL",
 }
+_LONGEST_SUBJECT: Final = 250
 
 
-def about_conference(
-    row: OutboxMail, conference: Conference, participation: Participation
-) -> EmailMessage:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Calendar:
+    """The calendar part of a mail: one entry as a message, several as a file."""
+
+    message: bytes | None = None
+    method: Method = "REQUEST"
+    files: tuple[Attachment, ...] = ()
+
+
+_NO_CALENDAR: Final = _Calendar()
+
+
+def about_conference(row: OutboxMail, subject: Subject) -> EmailMessage:
     """Write a mail about one point's part in a conference."""
-    base = current_app.config["BASE_URL"]
-    page = f"{base}/conferences/{conference.code}"
+    conference, point = subject.conference, subject.point
+    page = f"{current_app.config['BASE_URL']}/conferences/{conference.code}"
     with force_locale(row.language):
         facts = {
             "row": row,
             "conference": conference,
-            "participation": participation,
+            "participation": point,
             "page": page,
-            "answer_page": f"{page}/invitations/{participation.public_id}",
-            "when": _when(conference, row.language),
+            "answer_page": f"{page}/invitations/{point.public_id}",
+            "is_open": point.answer is Answer.INVITED,
+            "times": _times(conference, row.language),
             "illustrative": conference.is_illustrative,
         }
-        subject = gettext(_SUBJECTS[row.kind], title=conference.title)
-        calendar = _calendar(row, conference, page)
-        return _write(row, subject, facts, calendar=calendar)
+        words = gettext(_SUBJECTS[row.kind], title=conference.title)
+        return _write(row, words, facts, _calendar(row, subject, page))
 
 
-def password_reset(row: OutboxMail, *, token: str, minutes: int) -> EmailMessage:
+def password_reset(row: OutboxMail, *, token: str, lasts: timedelta) -> EmailMessage:
     """Write the mail with the link to set a new password."""
     with force_locale(row.language):
         link = f"{current_app.config['BASE_URL']}/password/reset/{token}"
+        minutes = round(lasts.total_seconds() / 60)
         facts = {"row": row, "link": link, "minutes": minutes, "illustrative": False}
-        return _write(row, gettext(_SUBJECTS[row.kind]), facts)
+        return _write(row, gettext(_SUBJECTS[row.kind]), facts, _NO_CALENDAR)
 
 
 def _write(
-    row: OutboxMail, subject: str, facts: dict[str, Any], calendar: bytes | None = None
+    row: OutboxMail, subject: str, facts: dict[str, Any], calendar: _Calendar
 ) -> EmailMessage:
-    name, address = parseaddr(current_app.config["MAIL_SENDER"])
-    if not row.address:
-        raise NotFoundError(_m("Thư không có địa chỉ nhận."))
-    method = _WITH_CALENDAR.get(row.kind, "REQUEST")
+    sender = _sender()
     return mail.build(
         mail.Message(
             recipient=Mailbox(name=vietnamese.clean(row.name), address=row.address),
-            sender=Mailbox(name=vietnamese.clean(name), address=address),
-            subject=vietnamese.clean(subject)[:250],
+            sender=sender,
+            subject=vietnamese.clean(subject)[:_LONGEST_SUBJECT],
             text=render_template(f"notifications/mail/{row.kind.value}.txt", **facts),
             html=render_template(f"notifications/mail/{row.kind.value}.html", **facts),
-            calendar=calendar,
-            calendar_method=method,
-            message_id=f"<{row.public_id}@{address.rpartition('@')[2]}>",
+            calendar=calendar.message,
+            calendar_method=calendar.method,
+            attachments=calendar.files,
+            message_id=f"<{row.public_id}@{sender.address.rpartition('@')[2]}>",
             sent_at=row.created_at,
         )
     )
 
 
-def _calendar(row: OutboxMail, conference: Conference, page: str) -> bytes | None:
-    """Return the iTIP message of a conference of one day; several stand in feed and file."""
-    method = _WITH_CALENDAR.get(row.kind)
-    if method is None or len(conference.days) != 1:
-        return None
-    name, address = parseaddr(current_app.config["MAIL_SENDER"])
-    lines = entries(
-        conference,
-        url=page,
-        organizer=Mailbox(name=vietnamese.clean(conference.host_name or name), address=address),
+def _calendar(row: OutboxMail, subject: Subject, page: str) -> _Calendar:
+    """Return the iTIP message of a conference of one day; several days come as one file.
+
+    RFC 6047 allows one UID to a message; a mail for each day would bury the reader.
+    """
+    method = _METHODS.get(row.kind)
+    if method is None:
+        return _NO_CALENDAR
+    conference = subject.conference
+    lines = [_entry(one, subject, method) for one in entries(conference, url=page)]
+    if len(lines) > 1:
+        data = ical.render(lines, method="PUBLISH", stamped_at=row.created_at)
+        file = Attachment(filename=f"{conference.code}.ics", media_type="text/calendar", data=data)
+        return _Calendar(files=(file,))
+    sender = _sender()
+    name = vietnamese.clean(conference.host_name) or sender.name
+    mailed = replace(
+        lines[0],
+        organizer=Mailbox(name=name, address=sender.address),
         attendee=Mailbox(name=vietnamese.clean(row.name), address=row.address),
     )
-    return ical.render(lines, method=method, stamped_at=row.created_at)  # type: ignore[arg-type]
+    message = ical.render([mailed], method=method, stamped_at=row.created_at)
+    return _Calendar(message=message, method=method)
 
 
-def _when(conference: Conference, language: str) -> str:
-    write = vietnamese.long_moment_en if language == "en" else vietnamese.long_moment
-    return write(conference.starts_at)
+def _entry(entry: CalendarEntry, subject: Subject, method: Method) -> CalendarEntry:
+    """Return the entry as this mail has it: what is cancelled says so, whatever comes later."""
+    status = EntryStatus.CANCELLED if method == "CANCEL" else entry.status
+    return replace(entry, status=status, sequence=subject.sequence)
+
+
+def _sender() -> Mailbox:
+    name, address = parseaddr(current_app.config["MAIL_SENDER"])
+    return Mailbox(name=vietnamese.clean(name), address=address)
+
+
+def _times(conference: Conference, language: str) -> list[str]:
+    """Return a line for each day, in full."""
+    is_english = language == "en"
+    write = vietnamese.long_moment_en if is_english else vietnamese.long_moment
+    clock = vietnamese.clock_time_en if is_english else vietnamese.clock_time
+    return [f"{write(day.starts_at)} – {clock(day.ends_at)}" for day in conference.days]

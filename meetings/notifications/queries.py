@@ -1,38 +1,59 @@
 """Questions about the outbox."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.conferences.models import Conference, Participation
+from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
-from meetings.notifications.models import MailKind, MailState, OutboxMail
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.rules import MailKind, MailState
 from meetings.organisations.models import Organisation
-from meetings.people.models import Account
+from meetings.people.models import Account, Person
 
 PointIds: TypeAlias = Select[int]
+_SIZE: Final = 50
 
 
-def page(
-    *, actor: Actor, state: str = "", kind: str = "", number: int = 1, size: int = 50
-) -> Page[OutboxMail]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """Which mails to list."""
+
+    q: str = ""
+    state: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What a mail is about: one point's part in a conference, and the SEQUENCE it has come to."""
+
+    conference: Conference
+    point: Participation
+    sequence: int
+
+
+def page(actor: Actor, *, wish: Wish) -> Page[OutboxMail]:
     """List the mails that left the offices the actor may look after, newest first."""
     wanted = select(OutboxMail).where(_visible_to(actor))
-    if state in set(MailState):
-        wanted = wanted.where(OutboxMail.state == MailState(state))
-    if kind in set(MailKind):
-        wanted = wanted.where(OutboxMail.kind == MailKind(kind))
+    if wish.state in set(MailState):
+        wanted = wanted.where(OutboxMail.state == MailState(wish.state))
+    if wish.q:
+        by_address = OutboxMail.address.contains(wish.q.lower(), autoescape=True)
+        wanted = wanted.where(or_(by_address, OutboxMail.name.contains(wish.q, autoescape=True)))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    shown = wanted.order_by(OutboxMail.id.desc()).limit(size).offset((number - 1) * size)
-    return Page(items=tuple(db.session.scalars(shown)), number=number, size=size, total=total)
+    shown = wanted.order_by(OutboxMail.id.desc()).limit(_SIZE).offset((wish.number - 1) * _SIZE)
+    return Page(items=tuple(db.session.scalars(shown)), number=wish.number, size=_SIZE, total=total)
 
 
 def for_change(public_id: str, *, actor: Actor) -> OutboxMail:
@@ -45,11 +66,19 @@ def for_change(public_id: str, *, actor: Actor) -> OutboxMail:
 
 
 def places(mail: OutboxMail) -> tuple[str, ...]:
-    """Return the places from which this mail may be looked after: the host of its conference."""
-    if mail.conference_id is None:
-        return ("/",)
+    """Return the places from which a mail may be looked after: its host, or its reader's office."""
     hosted = select(Organisation.path).join(Conference, Conference.host_id == Organisation.id)
-    return tuple(db.session.scalars(hosted.where(Conference.id == mail.conference_id)))
+    working = (
+        select(Organisation.path)
+        .join(Person, Person.organisation_id == Organisation.id)
+        .join(Account, Account.person_id == Person.id)
+    )
+    wanted = (
+        hosted.where(Conference.id == mail.conference_id)
+        if mail.conference_id
+        else working.where(Account.id == mail.account_id)
+    )
+    return tuple(db.session.scalars(wanted))
 
 
 def invited_at(moment: datetime) -> PointIds:
@@ -57,13 +86,34 @@ def invited_at(moment: datetime) -> PointIds:
     return select(Participation.id).where(Participation.invited_at == moment)
 
 
-def about(mail: OutboxMail) -> tuple[Conference, Participation] | None:
+def withdrawn_at(moment: datetime) -> PointIds:
+    """Return the points whose invitation was taken back at this very moment."""
+    withdrawn = Participation.answer == Answer.WITHDRAWN
+    return select(Participation.id).where(withdrawn, Participation.answered_at == moment)
+
+
+def about(mail: OutboxMail) -> Subject | None:
     """Return what an invitation is about, or None where it is about an account."""
     if mail.conference_id is None or mail.participation_id is None:
         return None
     conference = db.session.get(Conference, mail.conference_id)
-    participation = db.session.get(Participation, mail.participation_id)
-    return (conference, participation) if conference and participation else None
+    point = db.session.get(Participation, mail.participation_id)
+    if conference is None or point is None:
+        return None
+    return Subject(conference=conference, point=point, sequence=_sequence(mail, conference))
+
+
+def _sequence(mail: OutboxMail, conference: Conference) -> int:
+    """Return the SEQUENCE for this reader: each withdrawal, and each invitation after it, rises."""
+    withdrawals = db.session.scalar(
+        select(func.count()).where(
+            OutboxMail.supersede_key == mail.supersede_key,
+            OutboxMail.kind == MailKind.WITHDRAWAL,
+            OutboxMail.id <= mail.id,
+        )
+    )
+    risen = 2 * (withdrawals or 0)
+    return conference.sequence + (risen - 1 if mail.kind is MailKind.WITHDRAWAL else risen)
 
 
 def account(mail: OutboxMail) -> Account | None:
@@ -78,10 +128,20 @@ def counts(*, actor: Actor) -> Sequence[tuple[MailState, int]]:
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = [false()]
+    """Return the mails about conferences of one's offices, and to the accounts of people there."""
     wide = actor.territory(Permission.OUTBOX_READ, Reach.BRANCH)
     own = actor.territory(Permission.OUTBOX_READ, Reach.OWN)
-    conditions += [Organisation.path.startswith(place, autoescape=True) for place in wide]
-    conditions += [Organisation.path == place for place in own]
-    hosts = select(Organisation.id).where(or_(*conditions))
-    return OutboxMail.conference_id.in_(select(Conference.id).where(Conference.host_id.in_(hosts)))
+    inside = or_(
+        false(),
+        *(Organisation.path.startswith(place, autoescape=True) for place in wide),
+        *(Organisation.path == place for place in own),
+    )
+    offices = select(Organisation.id).where(inside)
+    hosted = select(Conference.id).where(Conference.host_id.in_(offices))
+    working = (
+        select(Account.id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Person.organisation_id.in_(offices))
+    )
+    about_account = and_(OutboxMail.conference_id.is_(None), OutboxMail.account_id.in_(working))
+    return or_(OutboxMail.conference_id.in_(hosted), about_account)

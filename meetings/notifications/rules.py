@@ -1,13 +1,61 @@
-"""When to try a mail again, and when to give up (D22)."""
+"""What a mail tells, when it is true, when to try it again, and when to give up (D22, D23)."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
-LEASE: Final = timedelta(seconds=60)
+from meetings.conferences.rules.vocabulary import Answer, Stage
+
+LEASE: Final = timedelta(minutes=3)  # longer than the slowest talk with a mail server, twice
 _WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 MOST_ATTEMPTS: Final = len(_WAITS) + 1
+
+
+class MailKind(StrEnum):
+    """What a mail tells."""
+
+    INVITATION = "invitation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    WITHDRAWAL = "withdrawal"
+    MINUTES_OUT = "minutes_out"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 a kind of mail
+
+
+class MailState(StrEnum):
+    """Where a mail stands."""
+
+    NEW = "new"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+
+
+# What a mail makes untrue while it has not left the house yet (D23).
+SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
+    MailKind.INVITATION: frozenset({MailKind.WITHDRAWAL}),
+    MailKind.CHANGE: frozenset({MailKind.CHANGE, MailKind.CANCELLATION}),
+    MailKind.CANCELLATION: frozenset({MailKind.INVITATION, MailKind.CHANGE}),
+    MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE}),
+    MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
+    MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
+}
+_CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})
 
 
 def wait_after(attempt: int) -> timedelta | None:
     """Return how long to wait after the n-th failed try (from 1), or None to give up."""
     return _WAITS[attempt - 1] if 1 <= attempt <= len(_WAITS) else None
+
+
+def is_true(kind: MailKind, *, stage: Stage, answer: Answer) -> bool:
+    """Say whether what a mail tells is still so at the moment it is written."""
+    if kind is MailKind.WITHDRAWAL:
+        return answer is Answer.WITHDRAWN
+    if answer is Answer.WITHDRAWN:
+        return False
+    if kind is MailKind.CANCELLATION:
+        return stage in _CALLED_OFF
+    return kind is MailKind.MINUTES_OUT or stage not in _CALLED_OFF

@@ -6,11 +6,10 @@ from flask_babel import gettext
 
 from meetings.access.permissions import Permission
 from meetings.kit import clock
-from meetings.kit.errors import NotFoundError
-from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.notifications import queries
 from meetings.notifications.commands import delivering
+from meetings.notifications.queries import Wish
 from meetings.web.listing import page_number
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
@@ -22,16 +21,17 @@ blueprint = Blueprint("notifications", __name__, url_prefix="/admin/outbox")
 def index() -> ResponseReturnValue:
     """Show what left the house, what waits and what failed."""
     actor = current_actor()
-    if not actor.anywhere(Permission.OUTBOX_READ):
-        raise NotFoundError(_m("Không tìm thấy trang này."))
-    mails = queries.page(
-        actor=actor,
+    actor.must_anywhere(Permission.OUTBOX_READ)
+    wish = Wish(
+        q=request.args.get("q", "").strip()[:100],
         state=request.args.get("state", ""),
-        kind=request.args.get("kind", ""),
         number=page_number(),
     )
     return render_template(
-        "notifications/index.html", mails=mails, counts=dict(queries.counts(actor=actor))
+        "notifications/index.html",
+        mails=queries.page(actor, wish=wish),
+        counts=dict(queries.counts(actor=actor)),
+        wish=wish,
     )
 
 

@@ -635,8 +635,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("secretary_name", sa.String(length=120), nullable=False),
-        sa.Column("secretary_title", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.String(length=120), nullable=False),

@@ -1,6 +1,6 @@
 """A conference as calendar entries: the same in file, feed and mail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flask_babel import gettext
@@ -8,7 +8,6 @@ from flask_babel import gettext
 from meetings.conferences.models import Conference, ConferenceDay
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import vietnamese
-from meetings.kit.addresses import Mailbox
 from meetings.kit.ical import CalendarEntry, EntryStatus
 
 _STATUS: Final = {
@@ -18,27 +17,22 @@ _STATUS: Final = {
 }
 
 
-def entries(
-    conference: Conference,
-    *,
-    url: str,
-    organizer: Mailbox | None = None,
-    attendee: Mailbox | None = None,
-) -> Sequence[CalendarEntry]:
-    """Return one entry per day of the conference; parallel sessions stand in the description."""
+def entries(conference: Conference, *, url: str, brief: bool = False) -> Sequence[CalendarEntry]:
+    """Return one entry per day of the conference; parallel sessions stand in the description.
+
+    A brief one tells times, places and titles alone, for an address that may leak (T31).
+    """
     return tuple(
         CalendarEntry(
             uid=day.uid,
             summary=_summary(conference, day),
             starts_at=day.starts_at,
             ends_at=day.ends_at,
-            description=_description(conference, day, url),
+            description="\n".join(_lines(conference, day, url, brief=brief)),
             location=conference.place,
             sequence=conference.sequence,
             status=_STATUS.get(conference.stage, EntryStatus.CONFIRMED),
             url=url,
-            organizer=organizer,
-            attendee=attendee,
             last_modified=conference.changed_at,
         )
         for day in conference.days
@@ -52,19 +46,18 @@ def _summary(conference: Conference, day: ConferenceDay) -> str:
     return f"{conference.title} ({position}/{len(conference.days)})"
 
 
-def _description(conference: Conference, day: ConferenceDay, url: str) -> str:
+def _lines(conference: Conference, day: ConferenceDay, url: str, *, brief: bool) -> Iterator[str]:
     chairs = "; ".join(f"{chair.name} ({', '.join(chair.titles)})" for chair in conference.chairs)
-    lines = [conference.purpose]
-    if chairs:
-        lines.append(f"{gettext('Chủ trì')}: {chairs}")
-    lines += [
-        f"{vietnamese.clock_time(session.starts_at)} – {vietnamese.clock_time(session.ends_at)}: "
-        f"{session.title}{f' ({session.place})' if session.place else ''}"
-        for session in day.sessions
-    ]
-    if conference.cancel_reason:
-        lines.append(f"{gettext('Lý do')}: {conference.cancel_reason}")
+    if conference.purpose and not brief:
+        yield conference.purpose
+    if chairs and not brief:
+        yield f"{gettext('Chủ trì')}: {chairs}"
+    for session in day.sessions:
+        hours = [vietnamese.clock_time(at) for at in (session.starts_at, session.ends_at)]
+        place = f" ({session.place})" if session.place else ""
+        yield f"{' – '.join(hours)}: {session.title}{place}"
+    if conference.cancel_reason and not brief:
+        yield f"{gettext('Lý do')}: {conference.cancel_reason}"
     if conference.is_illustrative:
-        lines.append(gettext("Dữ liệu minh họa"))
-    lines.append(url)
-    return "\n".join(line for line in lines if line)
+        yield gettext("Dữ liệu minh họa")
+    yield url

@@ -1,10 +1,13 @@
 """Handing mails over: one lease per mail, at least once, outside any transaction (D20, D21)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from typing import TypeAlias
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -16,19 +19,41 @@ from meetings.kit.mailing import Delivery, Outcome, Transport
 from meetings.kit.transactions import transaction
 from meetings.notifications import rules
 from meetings.notifications.events import MailRetried
-from meetings.notifications.models import MailState, OutboxMail
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
+
+Writer: TypeAlias = Callable[[OutboxMail], EmailMessage]
+_Other = aliased(OutboxMail)
 
 
 class NotFailedError(DomainError):
     """Only a mail that failed is sent again by hand."""
 
 
-def deliver(transport: Transport, write: Callable[[OutboxMail], EmailMessage], *, most: int) -> int:
-    """Claim mails that are due, write and send each; return how many were claimed."""
-    claimed = _claim(most)
-    for mail in claimed:
-        _send(mail, transport, write)
-    return len(claimed)
+class ObsoleteMailError(DomainError):
+    """What the mail was to tell is no longer so; it is not sent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Round:
+    """How many mails were tried, and whether the mail server could not be reached at all."""
+
+    tried: int
+    is_unreachable: bool = False
+
+
+def deliver(transport: Transport, write: Writer, *, most: int) -> Round:
+    """Send mails that are due, one after the other.
+
+    It stops early when the mail server cannot be reached: the others would only wait in vain.
+    """
+    for tried in range(most):
+        mail = _claim()
+        if mail is None:
+            return Round(tried=tried)
+        if not _send(mail, transport, write):
+            return Round(tried=tried + 1, is_unreachable=True)
+    return Round(tried=most)
 
 
 def retry(mail: OutboxMail, *, places: tuple[str, ...], actor: Actor, now: datetime) -> None:
@@ -42,65 +67,124 @@ def retry(mail: OutboxMail, *, places: tuple[str, ...], actor: Actor, now: datet
     )
 
 
-def _claim(most: int) -> Sequence[OutboxMail]:
+def _claim() -> OutboxMail | None:
+    """Lease the mail that waits longest; what a lost worker left behind comes first.
+
+    Of the latter nobody knows whether it was sent: it is sent again as the same mail (D21).
+    """
     now = clock.now()
-    due = or_(
-        and_(OutboxMail.state == MailState.NEW, OutboxMail.next_at <= now),
-        and_(OutboxMail.state == MailState.SENDING, OutboxMail.lease_until < now),
+    left_behind = and_(OutboxMail.state == MailState.SENDING, OutboxMail.lease_until < now)
+    due = and_(OutboxMail.state == MailState.NEW, OutboxMail.next_at <= now, ~_has_elder())
+    for condition in (left_behind, due):
+        order = (OutboxMail.next_at, OutboxMail.id)
+        wanted = select(OutboxMail.id).where(condition).order_by(*order).limit(1)
+        if db.session.scalar(wanted) is None:
+            continue
+        with transaction():
+            claimed = _take(wanted.with_for_update(skip_locked=True), now)
+        if claimed is not None:
+            return claimed
+    db.session.rollback()
+    return None
+
+
+def _has_elder() -> ColumnElement[bool]:
+    """Say that the same reader still waits for an earlier mail about the same thing.
+
+    So a cancellation never overtakes the invitation it cancels.
+    """
+    return exists().where(
+        _Other.supersede_key == OutboxMail.supersede_key,
+        _Other.supersede_key != "",
+        _Other.id < OutboxMail.id,
+        _Other.state.in_((MailState.NEW, MailState.SENDING)),
     )
-    # in the order they were decided, so that a cancellation cannot overtake an invitation
-    wanted = select(OutboxMail.id).where(due).order_by(OutboxMail.id).limit(most)
-    if db.session.scalar(wanted.limit(1)) is None:
-        db.session.rollback()
-        return []
-    with transaction():
-        ids = db.session.scalars(wanted.with_for_update(skip_locked=True)).all()
-        db.session.execute(
-            update(OutboxMail)
-            .where(OutboxMail.id.in_(ids))
-            .values(
-                state=MailState.SENDING,
-                lease_until=now + rules.LEASE,
-                attempt=OutboxMail.attempt + 1,
-            )
-            .execution_options(synchronize_session=False)
-        )
-        claimed = select(OutboxMail).where(OutboxMail.id.in_(ids)).order_by(OutboxMail.id)
-        return db.session.scalars(claimed.execution_options(populate_existing=True)).all()
 
 
-def _send(
-    mail: OutboxMail, transport: Transport, write: Callable[[OutboxMail], EmailMessage]
-) -> None:
-    mail_id, attempt = mail.id, mail.attempt
+def _take(wanted: Select[int], now: datetime) -> OutboxMail | None:
+    mail_id = db.session.scalar(wanted)
+    if mail_id is None:
+        return None
+    leased = update(OutboxMail).where(OutboxMail.id == mail_id)
+    db.session.execute(
+        leased.values(
+            state=MailState.SENDING,
+            lease_until=now + rules.LEASE,
+            attempt=OutboxMail.attempt + 1,
+            may_be_double=or_(OutboxMail.may_be_double, OutboxMail.state == MailState.SENDING),
+        ).execution_options(synchronize_session=False)
+    )
+    claimed = select(OutboxMail).where(OutboxMail.id == mail_id)
+    return db.session.scalars(claimed.execution_options(populate_existing=True)).one()
+
+
+def _send(mail: OutboxMail, transport: Transport, write: Writer) -> bool:
+    """Write and send one mail and note what became of it; say whether a server was there."""
+    if mail.attempt > rules.MOST_ATTEMPTS:
+        _settle(mail, MailState.DEAD, error=mail.last_error or "no worker came back from it")
+        return True
     try:
         message = write(mail)
-    except DomainError as fault:  # what it is about is gone, or its address is none
-        _settle(mail_id, attempt, Delivery(outcome=Outcome.REFUSED, detail=str(fault)))
-        return
-    db.session.rollback()
-    _settle(mail_id, attempt, transport.send(message))
+    except ObsoleteMailError:
+        _settle(mail, MailState.SUPERSEDED)
+        return True
+    except (DomainError, ValueError) as fault:  # its subject is gone, or its address is none
+        _settle(mail, MailState.FAILED, error=str(fault))
+        return True
+    db.session.rollback()  # nothing stays open while the network is slow
+    delivery = transport.send(message)
+    _note(mail, delivery)
+    return delivery.outcome is not Outcome.TEMPORARY or delivery.code is not None
 
 
-def _settle(mail_id: int, attempt: int, delivery: Delivery) -> None:
-    """Note what became of a try, unless another worker claimed the mail meanwhile."""
-    now = clock.now()
-    values: dict[str, object] = {"lease_until": None, "last_error": delivery.detail[:500]}
-    wait = rules.wait_after(attempt)
+def _note(mail: OutboxMail, delivery: Delivery) -> None:
     if delivery.outcome is Outcome.SENT:
-        values |= {"state": MailState.SENT, "sent_at": now, "last_error": ""}
-    elif delivery.outcome is Outcome.REFUSED:
-        values |= {"state": MailState.FAILED}
-    elif wait is None or (delivery.outcome is Outcome.UNKNOWN and attempt > 1):
-        values |= {"state": MailState.DEAD}
-    else:
-        values |= {"state": MailState.NEW, "next_at": now + wait}
-    if delivery.outcome is Outcome.UNKNOWN:
-        values |= {"may_be_double": True}
+        _settle(mail, MailState.SENT)
+        return
+    if delivery.outcome is Outcome.REFUSED:
+        _settle(mail, MailState.FAILED, error=delivery.detail)
+        return
+    is_unknown = delivery.outcome is Outcome.UNKNOWN
+    wait = rules.wait_after(mail.attempt)
+    # not knowing twice is enough: perhaps two arrived already (D21)
+    given_up = wait is None or (is_unknown and mail.may_be_double)
+    later = clock.now() + (wait or rules.LEASE)
+    state = MailState.DEAD if given_up else MailState.NEW
+    doubt = is_unknown or mail.may_be_double
+    _settle(mail, state, error=delivery.detail, next_at=later, may_be_double=doubt)
+
+
+def _settle(
+    mail: OutboxMail,
+    state: MailState,
+    *,
+    error: str = "",
+    next_at: datetime | None = None,
+    may_be_double: bool | None = None,
+) -> None:
+    """Note what became of a try, unless another worker claimed the mail meanwhile."""
+    values: dict[str, object] = {"lease_until": None, "last_error": error[:500]}
+    if state is MailState.SENT:
+        values["sent_at"] = clock.now()
+    if next_at is not None:
+        values["next_at"] = next_at
+    if may_be_double is not None:
+        values["may_be_double"] = may_be_double
     with transaction():
-        db.session.execute(
-            update(OutboxMail)
-            .where(OutboxMail.id == mail_id, OutboxMail.attempt == attempt)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        if state is MailState.NEW and _is_superseded(mail):
+            state = MailState.SUPERSEDED
+        mine = (OutboxMail.id == mail.id, OutboxMail.attempt == mail.attempt)
+        done = update(OutboxMail).where(*mine).values(state=state, **values)
+        db.session.execute(done.execution_options(synchronize_session=False))
+
+
+def _is_superseded(mail: OutboxMail) -> bool:
+    """Say whether, while it was on its way, a mail was decided that makes this one untrue."""
+    stronger = [kind for kind in MailKind if mail.kind in SUPERSEDES[kind]]
+    newer = exists().where(
+        OutboxMail.supersede_key == mail.supersede_key,
+        OutboxMail.supersede_key != "",
+        OutboxMail.id > mail.id,
+        OutboxMail.kind.in_(stronger),
+    )
+    return bool(db.session.scalar(select(newer)))

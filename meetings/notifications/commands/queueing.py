@@ -1,9 +1,10 @@
 """Putting mails into the outbox, set by set, in the transaction that causes them (D02, D19)."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, cast, func, literal, or_, select, update
 from sqlalchemy import String as Text
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -15,16 +16,30 @@ from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import events, sql
 from meetings.kit.database import db
 from meetings.kit.events import By
+from meetings.kit.vietnamese import ZONE
 from meetings.notifications.events import MailsQueued
-from meetings.notifications.models import MailKind, MailState, OutboxMail
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
 from meetings.people.models import Account, Duty, Person
 
-_COLUMNS = (
-    "public_id", "kind", "dedupe_key", "supersede_key", "conference_id", "participation_id",
-    "account_id", "name", "address", "language", "note", "sequence", "state", "attempt",
-    "created_at", "next_at", "last_error", "may_be_double",
-)  # fmt: skip
-_READERS = (Role.SECRETARIAT, Role.STAFF)
+_READERS: Final = (Role.SECRETARIAT, Role.STAFF)
+_NOBODY: Final = literal(None).cast(Account.id.type)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Occasion:
+    """What is told to many at once, and to whom."""
+
+    conference: Conference
+    kind: MailKind
+    among: Select[int] | None
+    note: str
+    now: datetime
+
+    @property
+    def moment(self) -> str:
+        """Return the moment as part of a key: one occasion tells one reader once."""
+        return str(round(self.now.timestamp() * 1_000_000))
 
 
 def to_points(
@@ -40,88 +55,101 @@ def to_points(
 
     `among` narrows to some participations (a select of their ids). Readers are the accounts with
     a duty at the organisation or the point, each in its own language, and the liaison of the
-    point; one address gets one mail about one point and one SEQUENCE, however often this runs.
-    Unsent older mails of the conference to the same address are superseded (D23). A silent
-    conference (history) writes to nobody.
+    point; one address gets one mail about one point and one moment, however often this runs.
+    Unsent mails that this one makes untrue are superseded (D23). A silent conference (history)
+    writes to nobody.
     """
     if conference.is_silent:
         return 0
-    if kind in {MailKind.CHANGE, MailKind.CANCELLATION}:
-        _supersede(conference)
-    queued = sum(
-        _insert(select_from) for select_from in (
-            _accounts(conference, kind, among, note, now),
-            _liaisons(conference, kind, among, note, now),
-        )
-    )  # fmt: skip
+    occasion = _Occasion(conference=conference, kind=kind, among=among, note=note, now=now)
+    _supersede(occasion)
+    queued = _insert(_accounts(occasion)) + _insert(_liaisons(occasion))
     if queued:
         events.emit(
             MailsQueued(
-                at=now, by=by, subject=conference.code, conference_id=conference.id,
-                kind=kind.value, count=queued,
+                at=now,
+                by=by,
+                subject=conference.code,
+                conference_id=conference.id,
+                kind=kind.value,
+                count=queued,
             )
-        )  # fmt: skip
+        )
     return queued
 
 
 def to_account(account: Account, *, kind: MailKind, key: str, now: datetime) -> None:
-    """Queue one mail to one account; the same key queues it once."""
+    """Queue one mail to one account, once for a key; an unsent older one of the kind is dropped."""
+    if not account.person.email:
+        return
+    line = f"account:{account.id}"
+    older = (OutboxMail.supersede_key == line, OutboxMail.dedupe_key != key)
+    _drop(kind, *older)
     row: dict[str, Any] = {
-        "public_id": sql.random_id(), "kind": kind, "dedupe_key": key, "supersede_key": "",
-        "account_id": account.id, "name": account.person.name, "address": account.person.email,
-        "language": account.language, "note": "", "sequence": 0, "state": MailState.NEW,
-        "attempt": 0, "created_at": now, "next_at": now, "last_error": "", "may_be_double": False,
-    }  # fmt: skip
-    if account.person.email:
-        sql.upsert(OutboxMail, [row], key=["kind", "dedupe_key"])
+        "public_id": sql.random_id(),
+        "kind": kind,
+        "dedupe_key": key,
+        "supersede_key": line,
+        "account_id": account.id,
+        "name": account.person.name,
+        "address": account.person.email.lower(),
+        "language": account.language,
+        "note": "",
+        "state": MailState.NEW,
+        "attempt": 0,
+        "created_at": now,
+        "next_at": now,
+        "last_error": "",
+        "may_be_double": False,
+    }
+    sql.upsert(OutboxMail, [row], key=["kind", "dedupe_key"])
 
 
-def _supersede(conference: Conference) -> None:
+def _supersede(occasion: _Occasion) -> None:
+    concerned = [OutboxMail.conference_id == occasion.conference.id]
+    if occasion.among is not None:
+        concerned.append(OutboxMail.participation_id.in_(occasion.among))
+    _drop(occasion.kind, *concerned)
+
+
+def _drop(kind: MailKind, *concerned: ColumnElement[bool]) -> None:
+    """Supersede the mails that have not left yet and are made untrue by one of this kind."""
     db.session.execute(
         update(OutboxMail)
         .where(
-            OutboxMail.conference_id == conference.id,
+            *concerned,
             OutboxMail.state == MailState.NEW,
-            OutboxMail.kind.in_((MailKind.CHANGE,)),
+            OutboxMail.kind.in_(SUPERSEDES[kind]),
         )
         .values(state=MailState.SUPERSEDED)
+        .execution_options(synchronize_session=False)
     )
 
 
 def _insert(rows: Select[Any]) -> int:
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = make(OutboxMail).from_select(list(_COLUMNS), rows)
+    statement = make(OutboxMail).from_select(
+        [column.name for column in rows.selected_columns], rows
+    )
     done = db.session.execute(
         statement.on_conflict_do_nothing(index_elements=["kind", "dedupe_key"])
     )
     return done.rowcount  # type: ignore[attr-defined,no-any-return]
 
 
-def _accounts(
-    conference: Conference,
-    kind: MailKind,
-    among: Select[int] | None,
-    note: str,
-    now: datetime,
-) -> Select[Any]:
-    today = now.date()
+def _accounts(occasion: _Occasion) -> Select[Any]:
+    today = occasion.now.astimezone(ZONE).date()
+    of_the_point = or_(
+        Duty.bridge_point_id.is_(None), Duty.bridge_point_id == Participation.bridge_point_id
+    )
     return (
-        _row(conference, kind, note, now, Account.id, Person.name, Person.email, Account.language)
+        _row(occasion, Account.id, Person.name, Person.email, Account.language)
         .select_from(Participation)
-        .join(
-            Duty,
-            and_(
-                Duty.organisation_id == Participation.organisation_id,
-                or_(
-                    Duty.bridge_point_id.is_(None),
-                    Duty.bridge_point_id == Participation.bridge_point_id,
-                ),
-            ),
-        )
+        .join(Duty, and_(Duty.organisation_id == Participation.organisation_id, of_the_point))
         .join(Account, Account.id == Duty.account_id)
         .join(Person, Person.id == Account.person_id)
         .where(
-            *_addressed(conference, among),
+            *_addressed(occasion),
             Duty.role.in_(_READERS),
             or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
             or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
@@ -131,72 +159,59 @@ def _accounts(
     )
 
 
-def _liaisons(
-    conference: Conference,
-    kind: MailKind,
-    among: Select[int] | None,
-    note: str,
-    now: datetime,
-) -> Select[Any]:
-    nobody = literal(None).cast(Account.id.type)
+def _liaisons(occasion: _Occasion) -> Select[Any]:
     return (
-        _row(
-            conference, kind, note, now, nobody, BridgeContact.name, BridgeContact.email,
-            literal("vi"),
-        )
+        _row(occasion, _NOBODY, BridgeContact.name, BridgeContact.email, literal("vi"))
         .select_from(Participation)
         .join(BridgeContact, BridgeContact.bridge_point_id == Participation.bridge_point_id)
         .where(
-            *_addressed(conference, among),
+            *_addressed(occasion),
             BridgeContact.kind == ContactKind.LIAISON,
             BridgeContact.email != "",
         )
-    )  # fmt: skip
+    )
 
 
-def _addressed(conference: Conference, among: Select[int] | None) -> list[Any]:
-    conditions: list[Any] = [
-        Participation.conference_id == conference.id,
-        Participation.answer != Answer.WITHDRAWN,
+def _addressed(occasion: _Occasion) -> list[ColumnElement[bool]]:
+    is_withdrawal = occasion.kind is MailKind.WITHDRAWAL
+    withdrawn = Participation.answer == Answer.WITHDRAWN
+    conditions = [
+        Participation.conference_id == occasion.conference.id,
+        withdrawn if is_withdrawal else ~withdrawn,
         Participation.invited_at.is_not(None),
         ~Participation.is_main,
     ]
-    return [*conditions, Participation.id.in_(among)] if among is not None else conditions
+    if occasion.among is not None:
+        conditions.append(Participation.id.in_(occasion.among))
+    return conditions
 
 
 def _row(
-    conference: Conference,
-    kind: MailKind,
-    note: str,
-    now: datetime,
-    account_id: Any,  # noqa: ANN401 any SQL expression
-    name: Any,  # noqa: ANN401
-    address: Any,  # noqa: ANN401
-    language: Any,  # noqa: ANN401
+    occasion: _Occasion,
+    account_id: ColumnElement[Any] | Any,  # noqa: ANN401 a column of whatever table
+    name: ColumnElement[str] | Any,  # noqa: ANN401
+    address: ColumnElement[str] | Any,  # noqa: ANN401
+    language: ColumnElement[str] | Any,  # noqa: ANN401
 ) -> Select[Any]:
-    dedupe = (
-        cast(Participation.id, Text)
-        + f":{conference.sequence}:{conference.version if kind is MailKind.CHANGE else 0}:"
-        + func.lower(address)
-    )
     table = OutboxMail.__table__.c
+    line = cast(Participation.id, Text) + literal(":") + func.lower(address)
+    now = literal(occasion.now, table.created_at.type)
     return select(
-        sql.random_id(),
-        literal(kind, table.kind.type),
-        dedupe,
-        literal(f"conference:{conference.id}"),
-        Participation.conference_id,
-        Participation.id,
-        account_id,
-        name,
-        func.lower(address),
-        language,
-        literal(note),
-        literal(conference.sequence),
-        literal(MailState.NEW, table.state.type),
-        literal(0),
-        literal(now, table.created_at.type),
-        literal(now, table.next_at.type),
-        literal(""),
-        literal(False),
+        sql.random_id().label("public_id"),
+        literal(occasion.kind, table.kind.type).label("kind"),
+        (literal(f"{occasion.moment}:") + line).label("dedupe_key"),
+        line.label("supersede_key"),
+        Participation.conference_id.label("conference_id"),
+        Participation.id.label("participation_id"),
+        account_id.label("account_id"),
+        name.label("name"),
+        func.lower(address).label("address"),
+        language.label("language"),
+        literal(occasion.note).label("note"),
+        literal(MailState.NEW, table.state.type).label("state"),
+        literal(0).label("attempt"),
+        now.label("created_at"),
+        now.label("next_at"),
+        literal("").label("last_error"),
+        literal(False).label("may_be_double"),
     )
