@@ -146,7 +146,18 @@ class SecretField(PasswordField):
     data: str
 
 
-class MomentField(DateTimeLocalField):
+class _Read:
+    """What was typed and could not be read is told as such, not as missing."""
+
+    errors: Any
+    process_errors: Any
+
+    def post_validate(self, _form: object, _validation_stopped: bool) -> None:  # noqa: FBT001 as WTForms calls it
+        """Put the mistake of reading back where "required" had replaced it."""
+        self.errors = list(self.process_errors) or self.errors
+
+
+class MomentField(_Read, DateTimeLocalField):
     """A day and time as people in Việt Nam type them; the data is aware and in UTC, or None."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 as WTForms takes them
@@ -171,7 +182,7 @@ class MomentField(DateTimeLocalField):
         self.data = naive.replace(tzinfo=vietnamese.ZONE).astimezone(UTC)
 
 
-class DayField(DateField):
+class DayField(_Read, DateField):
     """A day, by the browser's calendar or typed as 12/02/2026; the data is a date or None."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 as WTForms takes them
@@ -189,7 +200,7 @@ class DayField(DateField):
         self.data = read.date()
 
 
-class WholeField(IntegerField):
+class WholeField(_Read, IntegerField):
     """A whole number that every database can keep; the data is an int or None."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:

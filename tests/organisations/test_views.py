@@ -115,7 +115,7 @@ def test_an_office_is_founded_under_a_parent_named_by_code(browser: Browser, cas
     [
         ("name", " ", "Hãy nhập ô này."),
         ("level", "0", "Hãy nhập số từ 1 đến 9."),
-        ("level", "1", "cấp cao hơn"),
+        ("level", "4", "cấp cao hơn"),
         ("parent", "Không Đâu", "Không có đơn vị nào như vậy"),
         ("lat", "900", "Hãy nhập số từ -90 đến 90."),
         ("kind", "trường", "Hãy chọn một mục"),
