@@ -10,11 +10,12 @@ from meetings.cli.demo import demo_group
 from meetings.cli.doctor import look_over
 from meetings.cli.housekeeping import keep_house
 from meetings.cli.jobs import jobs_group
+from meetings.cli.units import units_group
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`."""
-    for group in (accounts_group, audit_group, counters_group, demo_group, jobs_group):
-        app.cli.add_command(group)
-    for command in (backup, keep_house, look_over, restore, verify):
+    groups = (accounts_group, audit_group, counters_group, demo_group, jobs_group, units_group)
+    commands = (backup, keep_house, look_over, restore, verify)
+    for command in (*groups, *commands):
         app.cli.add_command(command)
