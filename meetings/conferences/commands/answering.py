@@ -166,16 +166,13 @@ def confirm_many(
 def _check_open(participation: Participation, as_whom: Capacity, *, now: datetime) -> None:
     """Refuse an answer that comes too early, too late, or to nothing."""
     conference = participation.conference
-    answers.check_may_answer(
-        stage=conference.stage, answer=participation.answer, is_main=participation.is_main
+    answers.check_open(
+        participation,
+        conference,
+        is_own=not as_whom.office,
+        now=now,
+        call=queries.call(conference),
     )
-    if not as_whom.office:
-        answers.check_in_time(
-            participation.reply_deadline,
-            starts_at=conference.starts_at,
-            now=now,
-            call=queries.call(conference),
-        )
 
 
 def _rooms(participation: Participation, wanted: Sequence[str]) -> list[BridgeRoom]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.forms.inviting import CheckboxGroupField
@@ -95,14 +95,14 @@ class DeclineForm(Form):
     """A no and its reason."""
 
     reason = LinesField(
-        _l("Lý do không tham dự"), [InputRequired(), Length(max=1000)], render_kw={"rows": 3}
+        _l("Lý do không tham dự"), [DataRequired(), Length(max=1000)], render_kw={"rows": 3}
     )
 
 
 class DelegateForm(Form):
     """Somebody who will sit at a point."""
 
-    name = LineField(_l("Họ và tên"), [InputRequired(), Length(max=_MOST["name"])])
+    name = LineField(_l("Họ và tên"), [DataRequired(), Length(max=_MOST["name"])])
     post = LineField(_l("Chức vụ"), [Length(max=_MOST["post"])])
     unit = LineField(_l("Đơn vị"), [Length(max=_MOST["unit"])])
     email = LineField(

@@ -1,12 +1,13 @@
 """Whom to invite, until when, and under which number."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import datetime
+from typing import Final, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.conferences.queries.candidates import Branch
@@ -26,6 +27,17 @@ class CheckboxGroupField(SelectMultipleField):
     option_widget = CheckboxInput()
     validate_choice = False
     data: list[str] | None
+
+
+class DeadlineForm(Form):
+    """A form that says until when to answer."""
+
+    reply_deadline = MomentField(_l("Hạn trả lời"), [DataRequired()])
+
+    @property
+    def deadline(self) -> datetime:
+        """Return the deadline of a valid form."""
+        return cast("datetime", self.reply_deadline.data)
 
 
 class ChooseForm(Form):
@@ -70,16 +82,13 @@ class ChooseForm(Form):
         )
 
 
-class MoreForm(ChooseForm):
+class MoreForm(DeadlineForm, ChooseForm):
     """Whom to invite after the letters went out, and until when they answer."""
 
-    reply_deadline = MomentField(_l("Hạn trả lời"), [InputRequired()])
 
-
-class AnnounceForm(Form):
+class AnnounceForm(DeadlineForm):
     """What the letter says about deadlines, and its number."""
 
-    reply_deadline = MomentField(_l("Hạn trả lời giấy mời"), [InputRequired()])
     speech_deadline = MomentField(_l("Hạn đăng ký tham luận"))
     letter_number = LineField(
         _l("Số, ký hiệu"),
@@ -88,12 +97,11 @@ class AnnounceForm(Form):
     )
 
 
-class PassOnForm(Form):
+class PassOnForm(DeadlineForm):
     """Whom of its lower tier an office invites, until when, and what it asks of them."""
 
     scope = RadioField(_l("Mời ai"), default=ALL, validate_choice=False)
     organisations = CheckboxGroupField(_l("Các đơn vị"), validate_choice=False)
-    reply_deadline = MomentField(_l("Hạn trả lời"), [InputRequired()])
     letter_number = LineField(
         _l("Số, ký hiệu giấy mời của đơn vị"),
         [Length(max=60)],
@@ -127,5 +135,5 @@ class WithdrawForm(Form):
     """Why an invitation is taken back."""
 
     reason = LinesField(
-        _l("Lý do rút lời mời"), [InputRequired(), Length(max=1000)], render_kw={"rows": 3}
+        _l("Lý do rút lời mời"), [DataRequired(), Length(max=1000)], render_kw={"rows": 3}
     )

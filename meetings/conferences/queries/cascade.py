@@ -74,6 +74,12 @@ def rollup(conference: Conference, *, actor: Actor, now: datetime) -> list[Level
     ]
 
 
+def listed(conference: Conference) -> dict[int, int]:
+    """Count the points on the list of a draft per tier, without the main one."""
+    on_it = and_(_P.conference_id == conference.id, ~_P.is_main)
+    return {level: row[Measure.INVITED] for level, row in tally.counted(on_it).items()}
+
+
 def province_tiles(
     conference: Conference, *, actor: Actor, now: datetime
 ) -> tuple[ProvinceTile, ...]:

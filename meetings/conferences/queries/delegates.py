@@ -23,6 +23,7 @@ _SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
     "name": Delegate.sort_key,
     "post": Delegate.post,
 }
+SORTS: Final = tuple(_SORTS)
 
 
 def page(
@@ -70,16 +71,15 @@ def open_seats(point: Participation) -> Sequence[Seat]:
 
 def draft(point: Participation, public_id: str, *, account_id: int, now: datetime) -> ImportDraft:
     """Return a list that was read but not taken over, to the account that uploaded it (T03)."""
-    wanted = select(ImportDraft).where(
-        ImportDraft.public_id == public_id,
-        ImportDraft.participation_id == point.id,
-        ImportDraft.account_id == account_id,
-        ImportDraft.expires_at > now,
-    )
-    found = db.session.scalar(wanted.with_for_update())
-    if found is None:
-        raise NotFoundError(_m("Danh sách này đã được nhập hoặc đã hết hạn. Hãy tải tệp lên lại."))
-    return found
+    return _found_draft(db.session.scalar(_draft(point, public_id, account_id, now)))
+
+
+def draft_for_change(
+    point: Participation, public_id: str, *, account_id: int, now: datetime
+) -> ImportDraft:
+    """Return such a list locked, so that it is taken over once."""
+    locked = _draft(point, public_id, account_id, now).with_for_update()
+    return _found_draft(db.session.scalar(locked.execution_options(populate_existing=True)))
 
 
 def lines(kept: ImportDraft) -> tuple[rules.Line, ...]:
@@ -89,6 +89,23 @@ def lines(kept: ImportDraft) -> tuple[rules.Line, ...]:
 
 def _current(point: Participation) -> ColumnElement[bool]:
     return and_(Delegate.participation_id == point.id, Delegate.replaced_at.is_(None))
+
+
+def _draft(
+    point: Participation, public_id: str, account_id: int, now: datetime
+) -> Select[ImportDraft]:
+    return select(ImportDraft).where(
+        ImportDraft.public_id == public_id,
+        ImportDraft.participation_id == point.id,
+        ImportDraft.account_id == account_id,
+        ImportDraft.expires_at > now,
+    )
+
+
+def _found_draft(found: ImportDraft | None) -> ImportDraft:
+    if found is None:
+        raise NotFoundError(_m("Danh sách này đã được nhập hoặc đã hết hạn. Hãy tải tệp lên lại."))
+    return found
 
 
 def _one(point: Participation, public_id: str) -> Select[Delegate]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.kit import vietnamese
@@ -84,6 +84,44 @@ def check_in_time(
             deadline=vietnamese.long_moment(until),
             call=call,
         )
+
+
+class Asked(Protocol):
+    """As much of a point as says whether it may still answer."""
+
+    @property
+    def answer(self) -> Answer: ...  # noqa: D102 as stored
+    @property
+    def is_main(self) -> bool: ...  # noqa: D102
+    @property
+    def reply_deadline(self) -> datetime | None: ...  # noqa: D102
+
+
+class Held(Protocol):
+    """As much of a conference as says whether its invitations may still be answered."""
+
+    @property
+    def stage(self) -> Stage: ...  # noqa: D102 as stored
+    @property
+    def starts_at(self) -> datetime: ...  # noqa: D102
+
+
+def check_open(point: Asked, conference: Held, *, is_own: bool, now: datetime, call: str) -> None:
+    """Refuse an answer that comes too early or too late, or to nothing."""
+    check_may_answer(stage=conference.stage, answer=point.answer, is_main=point.is_main)
+    if is_own:
+        check_in_time(point.reply_deadline, starts_at=conference.starts_at, now=now, call=call)
+
+
+def refusal(
+    point: Asked, conference: Held, *, is_own: bool, now: datetime, call: str
+) -> DomainError | None:
+    """Return why a point cannot answer now, or None where it can: to say so before it tries."""
+    try:
+        check_open(point, conference, is_own=is_own, now=now, call=call)
+    except DomainError as why:
+        return why
+    return None
 
 
 def lets_delegates_go(stage: Stage) -> bool:

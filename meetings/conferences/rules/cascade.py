@@ -169,6 +169,15 @@ def latest_reply(*, stage: Stage, starts_at: datetime, ends_at: datetime) -> dat
     return ends_at if stage is Stage.LIVE else starts_at
 
 
+def proposed_deadline(
+    deadline: datetime | None, *, now: datetime, starts_at: datetime
+) -> datetime | None:
+    """Return the deadline to propose to a lower tier: the one above it while it is ahead."""
+    if deadline is not None and deadline > now:
+        return deadline
+    return starts_at if starts_at > now else None
+
+
 def notice(*, now: datetime, starts_at: datetime, calendar: WorkCalendar | None = None) -> int:
     """Count the working days between today and the day of the conference, in Việt Nam."""
     today = now.astimezone(vietnamese.ZONE).date()

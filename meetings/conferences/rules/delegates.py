@@ -111,6 +111,13 @@ class NoNameColumnError(InvalidError):
     """A list without a column of names."""
 
 
+class NoFileError(InvalidError):
+    """Nothing was uploaded."""
+
+    def __init__(self) -> None:
+        super().__init__(_m("Hãy chọn tệp danh sách."), field="file")
+
+
 class NotNameableError(DomainError):
     """Delegates can no longer, or not yet, be named here."""
 

@@ -1,7 +1,132 @@
-"""The answer of one point: yes or no, rooms, delegates."""
+"""One point of a conference: who it is, what it was asked, and its answer."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetings.access.permissions import Permission
+from meetings.conferences.commands import answering as commands
+from meetings.conferences.forms.answering import Compared, ConfirmForm, DeclineForm
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.papers import lists
+from meetings.conferences.queries import point_list, points, visibility
+from meetings.conferences.rules import answers as rules
+from meetings.kit import clock
+from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.transactions import transaction
+from meetings.web.onetime import once, read_version
+from meetings.web.session import current_actor
 
 blueprint = Blueprint(
     "answers", __name__, url_prefix="/conferences/<string:code>/invitations/<string:point>"
 )
+
+
+@blueprint.get("")
+def index(code: str, point: str) -> ResponseReturnValue:
+    """Show one point: letter, deadline, contacts, history, and the form to answer."""
+    conference, invited = _found(code, point)
+    return _page(conference, invited, ConfirmForm.of(invited), DeclineForm())
+
+
+@blueprint.post("/confirm")
+@once
+def confirm(code: str, point: str) -> ResponseReturnValue:
+    """Say that the point takes part, or change what was said."""
+    actor = current_actor()
+    conference, invited = _found(code, point)
+    form = ConfirmForm().offer(invited.bridge_point.rooms)
+    if not form.validate():
+        page = _page(conference, invited, form, DeclineForm(formdata=None))
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            commands.confirm(
+                points.for_change(conference, point, actor=actor),
+                reply=form.reply,
+                version=read_version(),
+                actor=actor,
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        conference, invited = _found(code, point)
+        both = form.compared(invited) if isinstance(refusal, StaleError) else ()
+        page = _page(conference, invited, form, DeclineForm(formdata=None), differences=both)
+        return page, refusal.status
+    flash(gettext("Đã ghi nhận: điểm cầu tham dự."), "success")
+    return redirect(url_for("answers.index", code=code, point=point))
+
+
+@blueprint.post("/decline")
+@once
+def decline(code: str, point: str) -> ResponseReturnValue:
+    """Say that the point does not take part, and why."""
+    actor = current_actor()
+    conference, invited = _found(code, point)
+    form = DeclineForm()
+    if not form.validate():
+        page = _page(conference, invited, ConfirmForm.of(invited), form)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            commands.decline(
+                points.for_change(conference, point, actor=actor),
+                reason=form.reason.data,
+                version=read_version(),
+                actor=actor,
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        conference, invited = _found(code, point)
+        return _page(conference, invited, ConfirmForm.of(invited), form), refusal.status
+    flash(gettext("Đã ghi nhận: điểm cầu không tham dự."), "success")
+    return redirect(url_for("answers.index", code=code, point=point))
+
+
+def _found(code: str, point: str) -> tuple[Conference, Participation]:
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    return conference, points.get(conference, point, actor=actor)
+
+
+def _page(
+    conference: Conference,
+    point: Participation,
+    form: ConfirmForm,
+    decline_form: DeclineForm,
+    *,
+    differences: Sequence[Compared] = (),
+) -> str:
+    actor, now = current_actor(), clock.now()
+    as_whom = points.capacity(point, actor=actor, permission=Permission.INVITATION_ANSWER)
+    may_answer = actor.can(as_whom.permission, *as_whom.places)
+    closed = rules.refusal(
+        point, conference, is_own=not as_whom.office, now=now, call=points.call(conference)
+    )
+    above = points.capacity_above(point, actor=actor)
+    return render_template(
+        "conferences/answers/index.html",
+        conference=conference,
+        point=point,
+        parent=points.parent(point),
+        state=rules.state(point.answer, point.reply_deadline, now),
+        form=form,
+        decline_form=decline_form,
+        differences=differences,
+        office=as_whom.office,
+        may_answer=may_answer,
+        closed=closed,
+        may_withdraw=actor.can(above.permission, *above.places),
+        may_pass_on=points.may(point, Permission.INVITATION_PASS_ON, actor=actor),
+        contacts=points.contacts(conference),
+        history=points.history(point),
+        below=point_list.branch(conference, point, actor=actor, now=now, most=5),
+        tier_label=lists.tier_label,
+    )

@@ -1,5 +1,202 @@
-"""Choosing points, announcing, passing on, and the roll-up."""
+"""The roll-up of invitations, choosing points, sending the letters."""
 
-from flask import Blueprint
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Final
 
-blueprint = Blueprint("invitations", __name__, url_prefix="/conferences/<string:code>/invitations")
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from meetings.access.permissions import Permission
+from meetings.conferences.commands import choosing
+from meetings.conferences.forms.inviting import ChooseForm
+from meetings.conferences.models import Conference
+from meetings.conferences.papers import lists
+from meetings.conferences.queries import candidates, cascade, point_list, points, visibility
+from meetings.conferences.queries.point_list import Sought
+from meetings.conferences.rules import places, rosters, tiles
+from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.vocabulary import Stage
+from meetings.kit import clock, tables
+from meetings.kit.errors import DomainError
+from meetings.kit.filenames import content_disposition
+from meetings.kit.transactions import transaction
+from meetings.web.listing import page_number, sort_name
+from meetings.web.onetime import once
+from meetings.web.session import current_actor
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/conferences/<string:code>")
+_HIGHEST_LEVEL: Final = 9
+_ANNOUNCE: Final = Permission.INVITATION_ANNOUNCE
+
+
+@blueprint.get("/invitations")
+def index(code: str) -> ResponseReturnValue:
+    """Show how far the invitations have travelled: sums, map, and the list of points."""
+    actor, now = current_actor(), clock.now()
+    conference = visibility.get(code, actor=actor)
+    sought = _sought()
+    map_of = cascade.province_tiles(conference, actor=actor, now=now)
+    mine = points.mine(conference, actor=actor)
+    return render_template(
+        "conferences/invitations/index.html",
+        conference=conference,
+        levels=cascade.rollup(conference, actor=actor, now=now),
+        listed=cascade.listed(conference) if conference.stage is Stage.DRAFT else {},
+        tiles=map_of,
+        columns=tiles.COLUMNS,
+        sought=sought,
+        page=point_list.page(conference, sought, actor=actor, now=now, number=page_number()),
+        opened=_opened(conference),
+        above=points.get(conference, sought.under, actor=actor) if sought.under else None,
+        mine=mine,
+        tier_label=lists.tier_label,
+        may_announce=actor.can(_ANNOUNCE, *places.of_conference(conference)),
+        may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
+        passing=[
+            point.public_id
+            for point in mine
+            if point.has_lower_tier
+            and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
+        ],
+    )
+
+
+@blueprint.get("/invitations.csv")
+def table(code: str) -> ResponseReturnValue:
+    """Give the list of points as CSV, as much of it as the reader may see."""
+    actor, now = current_actor(), clock.now()
+    conference = visibility.get(code, actor=actor)
+    found = point_list.rows(conference, _sought(), actor=actor, now=now)
+    written = tables.csv_bytes(lists.header(), lists.rows(conference, found, now=now))
+    return _file(written, f"{code}-thu-moi.csv", tables.CSV_TYPE)
+
+
+@blueprint.get("/invitations.xlsx")
+def workbook(code: str) -> ResponseReturnValue:
+    """Give the same list as an Excel workbook."""
+    actor, now = current_actor(), clock.now()
+    conference = visibility.get(code, actor=actor)
+    found = point_list.rows(conference, _sought(), actor=actor, now=now)
+    written = tables.xlsx_bytes([lists.sheet(conference, found, now=now)])
+    return _file(written, f"{code}-thu-moi.xlsx", tables.XLSX_TYPE)
+
+
+@blueprint.route("/invitations/choose", methods=["GET", "POST"])
+@once
+def choose(code: str) -> ResponseReturnValue:
+    """Put points on the list of a draft."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    actor.must(_ANNOUNCE, *places.of_conference(conference))
+    form = ChooseForm()
+    offer(form, conference)
+    if request.method == "GET":
+        return choose_page(form, conference)
+    if not form.validate():
+        return choose_page(form, conference), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.for_change(code, actor=actor)
+            chosen = choosing.choose_points(
+                conference, selection=form.selection, actor=actor, now=clock.now()
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return choose_page(form, visibility.get(code, actor=actor)), refusal.status
+    _tell(chosen)
+    return redirect(url_for("invitations.index", code=code))
+
+
+@blueprint.post("/invitations/drop")
+@once
+def drop(code: str) -> ResponseReturnValue:
+    """Strike chosen points, or a whole group of them, from the list of a draft."""
+    actor = current_actor()
+    which = request.form.get("which", "")
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        gone = choosing.drop_points(
+            conference,
+            points=request.form.getlist("selected"),
+            selection=Selection(which=Which(which)) if which in set(Which) else None,
+            actor=actor,
+            now=clock.now(),
+        )
+    flash(
+        ngettext("Đã bỏ %(num)d điểm cầu.", "Đã bỏ %(num)d điểm cầu.", gone),
+        "success" if gone else "info",
+    )
+    return redirect(url_for("invitations.index", code=code))
+
+
+def _sought() -> Sought:
+    asked = request.args
+    level, state = asked.get("level", ""), asked.get("state", "")
+    return Sought(
+        text=asked.get("q", "")[:200],
+        level=int(level) if level in map(str, range(1, _HIGHEST_LEVEL + 1)) else None,
+        state=state if state in point_list.STATES else "",
+        under=asked.get("under", "")[:32],
+        sort=sort_name(point_list.SORTS, "state"),
+    )
+
+
+def _opened(conference: Conference) -> dict[str, object]:
+    """Return the first points below the row that is open, by the public id of the row."""
+    wanted = request.args.get("open", "")[:32]
+    if not wanted:
+        return {}
+    actor = current_actor()
+    point = points.get(conference, wanted, actor=actor)
+    return {wanted: point_list.branch(conference, point, actor=actor, now=clock.now())}
+
+
+def offer(form: ChooseForm, conference: Conference) -> None:
+    """Say in the form what this conference can choose from, and how many each is."""
+    form.offer(
+        candidates.size(
+            conference, candidates.condition(conference, Selection(which=Which.CENTRAL))
+        ),
+        candidates.size(
+            conference, candidates.condition(conference, Selection(which=Which.PROVINCES))
+        ),
+        candidates.branches(conference),
+    )
+
+
+def choose_page(form: ChooseForm, conference: Conference) -> str:
+    """Show the form to choose by, beside what is chosen already."""
+    return render_template(
+        "conferences/invitations/choose.html",
+        form=form,
+        conference=conference,
+        listed=cascade.listed(conference),
+        tier_label=lists.tier_label,
+    )
+
+
+def _tell(chosen: choosing.Chosen) -> None:
+    flash(
+        ngettext(
+            "Đã thêm %(num)d điểm cầu vào danh sách mời.",
+            "Đã thêm %(num)d điểm cầu vào danh sách mời.",
+            chosen.count,
+        ),
+        "success" if chosen.count else "info",
+    )
+    if chosen.without_point:
+        flash(
+            gettext(
+                "%(count)d đơn vị chưa có điểm cầu nên chưa mời được: %(names)s.",
+                count=len(chosen.without_point),
+                names=rosters.shown(chosen.without_point),
+            ),
+            "warning",
+        )
+
+
+def _file(content: Iterable[bytes] | bytes, name: str, media_type: str) -> Response:
+    headers = {"Content-Disposition": content_disposition(name)}
+    return Response(content, mimetype=None, content_type=media_type, headers=headers)

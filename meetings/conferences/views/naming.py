@@ -1,0 +1,187 @@
+"""The delegates of a point: the list, and the forms about one of them."""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from meetings.access.permissions import Permission
+from meetings.conferences.commands import delegates as commands
+from meetings.conferences.forms.answering import (
+    DelegateForm,
+    NameForm,
+    SubstituteForm,
+    seat_names,
+)
+from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import delegates as queries
+from meetings.conferences.queries import points, visibility
+from meetings.conferences.views.answering import blueprint
+from meetings.kit import clock
+from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.transactions import transaction
+from meetings.web.listing import page_number, sort_name
+from meetings.web.onetime import once, read_version
+from meetings.web.session import current_actor
+
+_ANSWER: Final = Permission.INVITATION_ANSWER
+
+
+@blueprint.get("/delegates")
+def delegates(code: str, point: str) -> ResponseReturnValue:
+    """List the people named at a point."""
+    conference, invited = permitted(code, point)
+    return _list_page(conference, invited, NameForm(formdata=None))
+
+
+@blueprint.post("/delegates/add")
+@once
+def add(code: str, point: str) -> ResponseReturnValue:
+    """Name somebody."""
+    actor = current_actor()
+    conference, invited = permitted(code, point)
+    form = NameForm()
+    if not form.validate():
+        return _list_page(conference, invited, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            commands.name_delegates(
+                points.for_change(conference, point, actor=actor),
+                people=[form.person],
+                actor=actor,
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        conference, invited = permitted(code, point)
+        return _list_page(conference, invited, form), refusal.status
+    flash(gettext("Đã thêm %(name)s.", name=form.name.data), "success")
+    return redirect(url_for("answers.delegates", code=code, point=point))
+
+
+@blueprint.route("/delegates/<string:delegate>/edit", methods=["GET", "POST"])
+@once
+def edit(code: str, point: str, delegate: str) -> ResponseReturnValue:
+    """Correct what is written about somebody."""
+    actor = current_actor()
+    _conference, invited = permitted(code, point)
+    named = queries.get(invited, delegate)
+    if request.method == "GET":
+        return _one_page(DelegateForm.of(named), named)
+    form = DelegateForm()
+    if not form.validate():
+        return _one_page(form, named, version=read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            invited = points.for_change(conference, point, actor=actor)
+            commands.change_delegate(
+                queries.for_change(invited, delegate),
+                person=form.person,
+                version=read_version(),
+                actor=actor,
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        _conference, invited = permitted(code, point)
+        named = queries.get(invited, delegate)
+        return _again(form, named, refusal), refusal.status
+    flash(gettext("Đã lưu thông tin đại biểu."), "success")
+    return redirect(url_for("answers.delegates", code=code, point=point))
+
+
+@blueprint.post("/delegates/<string:delegate>/remove")
+@once
+def remove(code: str, point: str, delegate: str) -> ResponseReturnValue:
+    """Strike somebody from the list."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.get(code, actor=actor)
+        invited = points.for_change(conference, point, actor=actor)
+        named = queries.for_change(invited, delegate)
+        commands.remove_delegate(named, version=read_version(), actor=actor, now=clock.now())
+    flash(gettext("Đã bỏ %(name)s khỏi danh sách.", name=named.name), "success")
+    return redirect(url_for("answers.delegates", code=code, point=point))
+
+
+@blueprint.route("/delegates/<string:delegate>/substitute", methods=["GET", "POST"])
+@once
+def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
+    """Send somebody else in a delegate's place."""
+    actor = current_actor()
+    _conference, invited = permitted(code, point)
+    named = queries.get(invited, delegate)
+    form = SubstituteForm()
+    if request.method == "GET":
+        return _one_page(form, named)
+    if not form.validate():
+        return _one_page(form, named, version=read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            invited = points.for_change(conference, point, actor=actor)
+            commands.substitute(
+                queries.for_change(invited, delegate),
+                person=form.person,
+                reason=form.reason.data,
+                version=read_version(),
+                actor=actor,
+                now=clock.now(),
+            )
+    except DomainError as refusal:
+        form.refuse(refusal)
+        _conference, invited = permitted(code, point)
+        return _again(form, queries.get(invited, delegate), refusal), refusal.status
+    flash(gettext("Đã ghi %(name)s dự thay.", name=form.name.data), "success")
+    return redirect(url_for("answers.delegates", code=code, point=point))
+
+
+def permitted(code: str, point: str) -> tuple[Conference, Participation]:
+    """Return a point whose list of delegates the reader may see and change, or refuse (404)."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    invited = points.get(conference, point, actor=actor)
+    as_whom = points.capacity(invited, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    return conference, invited
+
+
+def _list_page(conference: Conference, point: Participation, form: NameForm) -> str:
+    return render_template(
+        "conferences/answers/delegates.html",
+        conference=conference,
+        point=point,
+        form=form,
+        page=queries.page(
+            point,
+            text=request.args.get("q", "")[:200],
+            sort=sort_name(queries.SORTS, "seat"),
+            number=page_number(),
+        ),
+        seats=seat_names(queries.open_seats(point)),
+    )
+
+
+def _one_page(
+    form: DelegateForm, delegate: Delegate, *, version: int | None = None, differences: object = ()
+) -> str:
+    return render_template(
+        "conferences/answers/delegate.html",
+        conference=delegate.participation.conference,
+        point=delegate.participation,
+        delegate=delegate,
+        form=form,
+        version=version or delegate.version,
+        differences=differences,
+    )
+
+
+def _again(form: DelegateForm, delegate: Delegate, refusal: DomainError) -> str:
+    """Show what was typed; where somebody was quicker, beside what stands now."""
+    if isinstance(refusal, StaleError):
+        return _one_page(form, delegate, differences=form.compared(delegate))
+    return _one_page(form, delegate, version=read_version())
