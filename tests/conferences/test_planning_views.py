@@ -45,7 +45,8 @@ def _filled(**changes: Any) -> dict[str, Any]:
 
 
 def _only() -> Conference:
-    return db.session.scalars(db.select(Conference)).one()
+    found: Conference = db.session.scalars(db.select(Conference)).one()
+    return found
 
 
 def test_a_planner_plans_a_conference(browser: Browser, cast: Cast) -> None:

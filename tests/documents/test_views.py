@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from meetings.audit.models import AuditEntry
 from meetings.conferences.models import Conference
@@ -121,7 +123,7 @@ def test_an_evil_name_is_only_a_name(
 ) -> None:
     sign_in(browser, cast.lan)
     answer = browser.post(f"{ADDRESS}/add", data=_filled(name, title="Báo cáo"))
-    assert answer.status_code in {302, 415}
+    assert answer.status_code in {302, 415, 422}
     for document in _documents():
         sent = browser.get(f"{ADDRESS}/{document.public_id}", buffered=True)
         header = sent.headers["Content-Disposition"]
@@ -177,7 +179,11 @@ def test_more_than_25_mb_is_too_much(
 ) -> None:
     sign_in(browser, cast.lan)
 
-    answer = browser.post(f"{ADDRESS}/add", data=_filled("lon.txt", b"a" * (25 * 2**20 + 1)))
+    # Written out here: the test client would leave its temporary file open.
+    large = FileStorage(io.BytesIO(b"a" * (25 * 2**20 + 1)), filename="lon.txt")
+    boundary, body = encode_multipart({"_key": key(), "title": "", "file": large})
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    answer = browser.post(f"{ADDRESS}/add", data=body, content_type=kind)
 
     assert answer.status_code == 413
     assert "25 MB" in answer.text
