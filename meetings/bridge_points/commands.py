@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from meetings.access.actor import Actor
@@ -90,9 +90,7 @@ def found_for_organisations(points: Sequence[PointOf], *, actor: Actor, now: dat
         rules.check(point.facts)
 
     if points:
-        made = insert(BridgePoint).returning(BridgePoint.id, sort_by_parameter_order=True)
-        ids = db.session.scalars(made, [_point_row(point) for point in points]).all()
-        pairs = [(id_, point.facts) for id_, point in zip(ids, points, strict=True)]
+        pairs = list(zip(_insert_points(points), (p.facts for p in points), strict=True))
         _insert(BridgeRoom, [_room_row(id_, room) for id_, f in pairs for room in f.rooms])
         _insert(BridgeLine, [row for id_, f in pairs for row in _line_rows(id_, f)])
         _insert(BridgeContact, [row for id_, f in pairs for row in _contact_rows(id_, f)])
@@ -193,6 +191,20 @@ def _connect(point_id: int, facts: PointFacts) -> None:
 
 def _room(point_id: int, room: RoomFacts) -> BridgeRoom:
     return BridgeRoom(**_room_row(point_id, room))
+
+
+def _insert_points(points: Sequence[PointOf]) -> list[int]:
+    """Store the points in one statement and return their ids in the same order.
+
+    They are found again by their public ids among the newest rows: SQLite returns the ids of many
+    rows only one by one.
+    """
+    newest = db.session.scalar(select(func.max(BridgePoint.id))) or 0
+    rows = [_point_row(point) for point in points]
+    db.session.execute(insert(BridgePoint), rows)
+    wanted = select(BridgePoint.public_id, BridgePoint.id).where(BridgePoint.id > newest)
+    ids = {row[0]: row[1] for row in db.session.execute(wanted)}
+    return [ids[row["public_id"]] for row in rows]
 
 
 def _point_row(point: PointOf) -> dict[str, Any]:
