@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    literal,
     select,
     update,
 )
@@ -110,9 +111,11 @@ def invite_all(conference: Conference, *, reply_deadline: datetime, now: datetim
             ),
             parent_name=_called(conference, _organisation_above(), _P.parent_name.expression),
             invited_at=now,
-            reply_deadline=case((_P.is_main, None), else_=reply_deadline),
+            reply_deadline=case(
+                (_P.is_main, None), else_=literal(reply_deadline, _P.reply_deadline.type)
+            ),
             answer=case((_P.is_main, Answer.CONFIRMED), else_=Answer.INVITED),
-            answered_at=case((_P.is_main, now), else_=None),
+            answered_at=case((_P.is_main, literal(now, _P.answered_at.type)), else_=None),
             letter_number=conference.letter_number,
             letter_on=conference.letter_on,
             below_invited=counts.hanging_below(),
