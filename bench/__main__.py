@@ -1,7 +1,7 @@
-"""Show how long things take: `make bench`, or `make bench ARGS="demo start --database postgresql"`.
+"""Show how long things take: `make bench`, or `make bench ARGS="rates --database postgresql"`.
 
 Nothing here passes or fails: a machine has its own pace. The promised times stand beside the
-measured ones, for two cores.
+measured ones, for two cores; rates stand beside the bare limit measured in the same run.
 """
 
 import argparse
@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bench import demo, start
-from bench.measure import Measure
+from bench import demo, rates, start, work
+from bench.measure import Measure, Rate
 from tests.bench.databases import Databases, PostgresqlServer, SqliteFiles, running_postgresql
 
-MEASURES: Final[dict[str, Callable[[Databases, Path], Iterator[Measure]]]] = {
+MEASURES: Final[dict[str, Callable[..., Iterator[Measure | Rate]]]] = {
     "start": start.measures,
+    "rates": rates.measures,
+    "work": work.measures,
     "demo": demo.measures,
 }
 
@@ -27,6 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description="Show how long things take.")
     parser.add_argument("what", nargs="*", help=f"any of: {', '.join(MEASURES)}")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--quick", action="store_true", help="small sizes, short looks")
     asked = parser.parse_args()
     unknown = set(asked.what) - set(MEASURES)
     if unknown:
@@ -35,8 +38,15 @@ def main() -> None:
     print(f"{asked.database} · Python {platform.python_version()} · {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder, _databases(asked.database, folder) as databases:
         for name in asked.what or MEASURES:
-            for measure in MEASURES[name](databases, Path(folder)):
+            for measure in MEASURES[name](databases, _own(folder, name), quick=asked.quick):
                 print(measure, flush=True)
+
+
+def _own(folder: str, name: str) -> Path:
+    """Return a folder that no other measure uses."""
+    own = Path(folder) / name
+    own.mkdir()
+    return own
 
 
 @contextmanager

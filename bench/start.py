@@ -10,7 +10,7 @@ from tests.bench.databases import Databases
 from tests.bench.live import DEMO, Stock, serving
 
 
-def measures(databases: Databases, folder: Path) -> Iterator[Measure]:
+def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Measure]:  # noqa: ARG001 it is quick
     """Do what a second `make run` does: migrate, look for the demo, list accounts, serve."""
     stock = Stock(databases, folder)
     with stock.place(DEMO, {}) as place, ExitStack() as stack:

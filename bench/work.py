@@ -1,0 +1,96 @@
+"""How long a person waits for the large commands: announcing to the country, a list of 5,000."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import create_engine, text
+
+from bench.measure import Measure, timed
+from bench.visitor import Answer, Visitor
+from meetings.kit import clock, tables
+from meetings.kit.tables import Sheet
+from tests.bench.databases import Databases
+from tests.bench.live import LiveServer, Place, serving
+
+_ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+_PEOPLE: Final = 5000
+_HEADER: Final = ("Họ và tên", "Chức vụ", "Đơn vị", "Thư điện tử", "Điện thoại")
+_DRAFT: Final = text(
+    "SELECT c.code, c.starts_at, (SELECT count(*) FROM participation p"
+    " WHERE p.conference_id = c.id) AS points"
+    " FROM conference c WHERE c.stage = 'draft' ORDER BY c.starts_at LIMIT 1"
+)
+_LOWEST: Final = text(
+    "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+    " WHERE c.code = :code AND p.level = 2 ORDER BY p.id LIMIT 1"
+)
+
+
+def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Measure]:
+    """Announce the draft of the demonstration, then name 5,000 people at one of its points."""
+    size = "small" if quick else "national-2025"
+    place = Place(
+        database_url=databases.create(f"work_{size.replace('-', '_')}"),
+        folder=folder / "work",
+        settings={},
+    )
+    place.folder.mkdir()
+    place.flask("db", "upgrade")
+    place.flask("demo", "load", "--size", size)
+    with serving(place) as server:
+        who = Visitor(server.url).sign_in("thuky.trunguong")
+        code, points, deadline = _draft(server)
+        announced, answer = timed(partial(_announce, who, code, deadline))
+        assert answer.status in (302, 303), answer.text[:2000]
+        yield Measure(f"announce to {points:,} points, until the page answers", announced, 2.0)
+        yield from _import(who, f"/conferences/{code}/invitations/{_point(server, code)}")
+
+
+def _announce(who: Visitor, code: str, deadline: str) -> Answer:
+    return who.submit(f"/conferences/{code}/invitations/announce", {"reply_deadline": deadline})
+
+
+def _import(who: Visitor, point: str) -> Iterator[Measure]:
+    """Upload a sheet, look at the preview, take it over."""
+    rows = [
+        (f"Nguyễn Văn {number}", "Chuyên viên", "Sở Thử nghiệm", f"n{number}@diemcau.example", "")
+        for number in range(_PEOPLE)
+    ]
+    sheet = tables.xlsx_bytes([Sheet(name="Đại biểu", header=_HEADER, rows=rows)])
+    who.get(f"{point}/delegates/import")
+    read, answer = timed(partial(who.upload, f"{point}/delegates/import", "dai-bieu.xlsx", sheet))
+    assert answer.status in (302, 303), answer.text[:2000]
+    looked, page = timed(partial(who.get, answer.location))
+    assert page.status == 200, page.text[:2000]
+    took, taken = timed(partial(who.post, f"{answer.location}/confirm", {}))
+    assert taken.status in (302, 303), taken.text[:2000]
+    yield Measure("5,000 rows of Excel: read and kept", read)
+    yield Measure("  the preview", looked)
+    yield Measure("  taken over", took)
+    yield Measure("  all in all", read + looked + took, 5.0)
+
+
+def _draft(server: LiveServer) -> tuple[str, int, str]:
+    """Return code and points of the draft, and a deadline that its form takes."""
+    row = _one(server, _DRAFT)
+    starts = datetime.fromisoformat(str(row[1])).replace(tzinfo=ZoneInfo("UTC"))
+    deadline = min(starts - timedelta(days=1), clock.now() + timedelta(days=5)).astimezone(_ZONE)
+    return str(row[0]), int(str(row[2])), deadline.strftime("%Y-%m-%dT%H:%M")
+
+
+def _point(server: LiveServer, code: str) -> str:
+    return str(_one(server, _LOWEST.bindparams(code=code))[0])
+
+
+def _one(server: LiveServer, question: object) -> tuple[object, ...]:
+    engine = create_engine(server.database_url)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(question).one()  # type: ignore[call-overload]
+            return tuple(found)
+    finally:
+        engine.dispose()
