@@ -10,35 +10,30 @@ from meetings.assignments.events import AssignmentAccepted, AssignmentDone, Assi
 from meetings.assignments.models import Assignment
 from meetings.assignments.rules import AssignmentState
 from meetings.conferences.models import Conference
-from meetings.kit import events, onetime, tokens, vietnamese
+from meetings.kit import events, onetime, tokens
 from meetings.kit.database import db
 from meetings.kit.events import By
 from meetings.minutes.rules import Task, content_hash
 
 
 def give(conference: Conference, tasks: Sequence[Task], *, by: By, now: datetime) -> None:
-    """Give out the tasks of issued minutes; a new edition adds only what is new.
+    """Give out the tasks of issued minutes; a new edition adds, renews and drops.
 
     It follows from issuing the minutes, so it asks no permission of its own. A lead that names
-    one of our organisations ("Bộ trưởng Bộ X" names Bộ X) finds it among its own tasks.
+    one of our organisations ("Bộ trưởng Bộ X" names Bộ X) finds it among its own tasks. A task is
+    the same when lead and words are the same; what was done stays done.
     """
-    known = {(one.lead, one.text) for one in queries.of(conference)}
-    added = [task for task in tasks if (task.lead, task.text) not in known]
-    for position, task in enumerate(added, start=len(known) + 1):
-        db.session.add(
-            Assignment(
-                public_id=tokens.public_id(),
-                conference_id=conference.id,
-                position=position,
-                lead=task.lead,
-                lead_organisation_id=_organisation_id(task.lead),
-                partners="; ".join(task.partners),
-                text=task.text,
-                deadline_text=task.deadline,
-                given_at=now,
-            )
-        )
-    if added:
+    known = {(one.lead, one.text): one for one in queries.of(conference)}
+    told = {(task.lead, task.text): task for task in tasks}
+    added = [task for key, task in told.items() if key not in known]
+    offices = queries.organisations_named({task.lead for task in added})
+    for position, key in enumerate(told, start=1):
+        if key in known:
+            _renew(known[key], told[key], position)
+        else:
+            _add(conference, told[key], position, office=offices.get(key[0]), now=now)
+    dropped = [one for key, one in known.items() if key not in told and _drop(one)]
+    if added or dropped:
         db.session.flush()
         events.emit(
             AssignmentsGiven(
@@ -47,6 +42,7 @@ def give(conference: Conference, tasks: Sequence[Task], *, by: By, now: datetime
                 subject=conference.code,
                 conference_id=conference.id,
                 count=len(added),
+                dropped=len(dropped),
                 digest=content_hash({"tasks": [[task.lead, task.text] for task in added]}),
             )
         )
@@ -91,9 +87,38 @@ def finish(
     )
 
 
-def _organisation_id(lead: str) -> int | None:
-    for prefix in ("", "Bộ trưởng ", "Bộ trưởng, Chủ nhiệm ", "Chủ tịch ", "Giám đốc "):
-        found = queries.organisation_named(vietnamese.fold(lead.removeprefix(prefix)))
-        if found is not None:
-            return found.id
-    return None
+def _add(
+    conference: Conference, task: Task, position: int, *, office: int | None, now: datetime
+) -> None:
+    db.session.add(
+        Assignment(
+            public_id=tokens.public_id(),
+            conference_id=conference.id,
+            position=position,
+            lead=task.lead,
+            lead_organisation_id=office,
+            partners="; ".join(task.partners),
+            text=task.text,
+            deadline=rules.day_in(task.deadline),
+            deadline_text=task.deadline,
+            given_at=now,
+        )
+    )
+
+
+def _renew(known: Assignment, task: Task, position: int) -> None:
+    known.position = position
+    known.partners = "; ".join(task.partners)
+    known.deadline, known.deadline_text = rules.day_in(task.deadline), task.deadline
+    if known.state is AssignmentState.CANCELLED:
+        known.state = AssignmentState.GIVEN
+    known.version += 1
+
+
+def _drop(known: Assignment) -> bool:
+    """Call off what a later edition no longer gives, unless it is over; say whether it was done."""
+    if known.state in {AssignmentState.DONE, AssignmentState.CANCELLED}:
+        return False
+    known.state = AssignmentState.CANCELLED
+    known.version += 1
+    return True

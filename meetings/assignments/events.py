@@ -7,17 +7,11 @@ from meetings.kit.events import Event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentsGiven(Event):
-    """The tasks of issued minutes went to those who lead them."""
+    """The tasks of issued minutes went to those who lead them; a new edition may drop some."""
 
     count: int
+    dropped: int
     digest: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AssignmentTaken(Event):
-    """A task was addressed to an organisation of ours."""
-
-    organisation: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

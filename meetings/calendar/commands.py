@@ -14,16 +14,24 @@ from meetings.people.models import Account
 def open_feed(*, actor: Actor, now: datetime) -> str:
     """Give the actor's own account a new address and return its token, shown this once (D36)."""
     token = tokens.new_token()
-    _put(actor.id, tokens.digest(token))
-    events.emit(FeedOpened(at=now, by=actor.by, subject=f"account {actor.id}"))
+    subject = _put(actor, tokens.digest(token))
+    events.emit(FeedOpened(at=now, by=actor.by, subject=subject))
     return token
 
 
 def close_feed(*, actor: Actor, now: datetime) -> None:
     """Revoke the address of the actor's own account."""
-    _put(actor.id, None)
-    events.emit(FeedClosed(at=now, by=actor.by, subject=f"account {actor.id}"))
+    subject = _put(actor, None)
+    events.emit(FeedClosed(at=now, by=actor.by, subject=subject))
 
 
-def _put(account_id: int, digest: str | None) -> None:
-    db.session.execute(update(Account).where(Account.id == account_id).values(feed_digest=digest))
+def _put(actor: Actor, digest: str | None) -> str:
+    """Keep the digest alone; return the public name of the account."""
+    done = (
+        update(Account)
+        .where(Account.id == actor.id)
+        .values(feed_digest=digest)
+        .returning(Account.public_id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.execute(done).scalar_one()

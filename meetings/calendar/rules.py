@@ -4,21 +4,48 @@ import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from meetings.kit.vietnamese import ZONE
 
-_MONDAY = calendar.Calendar(firstweekday=0)
+_MONDAY: Final = calendar.Calendar(firstweekday=0)
+_EARLIEST: Final = 1900
+_LATEST: Final = 2999
 
 
-class Lasting(Protocol):
-    """Something with a beginning and an end."""
+class OneDay(Protocol):
+    """A stretch of time within one day."""
 
+    @property
+    def starts_at(self) -> datetime: ...  # noqa: D102 its beginning
+
+
+class HeldOnDays(Protocol):
+    """Something held on one day or on several."""
+
+    @property
+    def days(self) -> Sequence[OneDay]: ...  # noqa: D102 its days
+
+
+T = TypeVar("T", bound=HeldOnDays)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry(Generic[T]):
+    """What is on at a day, and from when on that day."""
+
+    what: T
     starts_at: datetime
-    ends_at: datetime
 
 
-T = TypeVar("T", bound=Lasting)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day(Generic[T]):
+    """One day of the sheet; `is_inside` where it belongs to the month shown."""
+
+    date: date
+    is_inside: bool
+    is_today: bool
+    entries: tuple[Entry[T], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,17 +62,9 @@ class Month:
             read = date.fromisoformat(f"{text}-01")
         except ValueError:
             read = today
+        if not _EARLIEST <= read.year <= _LATEST:
+            read = today
         return cls(year=read.year, month=read.month)
-
-    @property
-    def first(self) -> date:
-        """Return the first day of the month."""
-        return date(self.year, self.month, 1)
-
-    @property
-    def after(self) -> date:
-        """Return the first day of the next month."""
-        return (self.first + timedelta(days=32)).replace(day=1)
 
     @property
     def name(self) -> str:
@@ -55,21 +74,49 @@ class Month:
     @property
     def before_name(self) -> str:
         """Return the address of the month before."""
-        return (self.first - timedelta(days=1)).strftime("%Y-%m")
+        return (date(self.year, self.month, 1) - timedelta(days=1)).strftime("%Y-%m")
 
     @property
     def after_name(self) -> str:
         """Return the address of the next month."""
-        return self.after.strftime("%Y-%m")
+        return (date(self.year, self.month, 28) + timedelta(days=4)).strftime("%Y-%m")
 
-    def weeks(self, found: Iterable[T]) -> Sequence[Sequence[tuple[date, bool, Sequence[T]]]]:
-        """Return weeks of (day, whether it is of this month, what is on)."""
-        held = [(one.starts_at.astimezone(ZONE).date(), one.ends_at.astimezone(ZONE).date(), one)
-                for one in found]  # fmt: skip
+    @property
+    def begins(self) -> datetime:
+        """Return the moment at which the sheet of the month begins: a Monday."""
+        return _midnight(_MONDAY.monthdatescalendar(self.year, self.month)[0][0])
+
+    @property
+    def ends(self) -> datetime:
+        """Return the moment at which the sheet ends, after a Sunday."""
+        last = _MONDAY.monthdatescalendar(self.year, self.month)[-1][-1]
+        return _midnight(last + timedelta(days=1))
+
+    def is_of(self, moment: datetime) -> bool:
+        """Say whether a moment lies in this month here."""
+        local = moment.astimezone(ZONE)
+        return (local.year, local.month) == (self.year, self.month)
+
+    def weeks(self, found: Iterable[T], *, today: date) -> Sequence[Sequence[Day[T]]]:
+        """Return the weeks of the sheet, each day with what is on, in order of time."""
+        held: dict[date, list[Entry[T]]] = {}
+        for one in found:
+            for day in one.days:
+                entry = Entry(what=one, starts_at=day.starts_at)
+                held.setdefault(day.starts_at.astimezone(ZONE).date(), []).append(entry)
         return [
-            [
-                (day, day.month == self.month, [o for a, b, o in held if a <= day <= b])
-                for day in week
-            ]
+            [self._day(day, held.get(day, []), today) for day in week]
             for week in _MONDAY.monthdatescalendar(self.year, self.month)
         ]
+
+    def _day(self, day: date, entries: list[Entry[T]], today: date) -> Day[T]:
+        return Day(
+            date=day,
+            is_inside=day.month == self.month,
+            is_today=day == today,
+            entries=tuple(sorted(entries, key=lambda entry: entry.starts_at)),
+        )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)

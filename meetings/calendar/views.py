@@ -1,7 +1,7 @@
 """A conference as a calendar file, the private feed, and the calendar page."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from flask import (
@@ -12,6 +12,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from meetings.conferences.models import Conference
 from meetings.conferences.papers.entries import entries
 from meetings.conferences.queries import roles, visibility
 from meetings.kit import clock, ical
+from meetings.kit.filenames import content_disposition
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.people import queries as people
@@ -32,6 +34,7 @@ from meetings.web.session import current_actor, public
 blueprint = Blueprint("calendar", __name__)
 _FEED_PAST: Final = timedelta(days=180)
 _FEED_AHEAD: Final = timedelta(days=400)
+_FRESH_TOKEN: Final = "feed_token"  # noqa: S105 where the signed-in browser keeps it for one page
 
 
 @blueprint.get("/conferences/<string:code>.ics")
@@ -45,20 +48,33 @@ def conference(code: str) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """Show a month of conferences and the private address."""
     actor = current_actor()
-    month = Month.named(request.args.get("month", ""), today=clock.now().astimezone(ZONE).date())
-    found = queries.between(_moment(month.first), _moment(month.after), actor=actor)
+    today = clock.now().astimezone(ZONE).date()
+    month = Month.named(request.args.get("month", ""), today=today)
+    found = queries.between(month.begins, month.ends, actor=actor)
     return render_template(
-        "calendar/index.html", month=month, weeks=month.weeks(found), conferences=found,
+        "calendar/index.html",
+        month=month,
+        weeks=month.weeks(found, today=today),
         has_feed=queries.has_feed(actor.id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/calendar/feed")
 @once
 def open_feed() -> ResponseReturnValue:
-    """Give out a new private address; it is shown this once."""
+    """Make a new private address; the next page shows it."""
     with transaction():
         token = commands.open_feed(actor=current_actor(), now=clock.now())
+    session[_FRESH_TOKEN] = token
+    return redirect(url_for(".fresh_feed"))
+
+
+@blueprint.get("/calendar/feed")
+def fresh_feed() -> ResponseReturnValue:
+    """Show the private address just made, this once."""
+    token = session.pop(_FRESH_TOKEN, "")
+    if not token:
+        return redirect(url_for(".index"))
     address = f"{current_app.config['BASE_URL']}{url_for('.feed', token=token)}"
     return render_template("calendar/feed.html", address=address)
 
@@ -80,25 +96,30 @@ def feed(token: str) -> ResponseReturnValue:
     whose = queries.feed(token)
     now = clock.now()
     actor = people.actor(whose.account_id, today=now.astimezone(ZONE).date(), origin="feed")
-    found = (
-        queries.between(now - _FEED_PAST, now + _FEED_AHEAD, actor=roles.with_roles(actor))
-        if actor
-        else []
-    )
+    found: Sequence[Conference] = ()
+    if actor is not None:
+        start, end = now - _FEED_PAST, now + _FEED_AHEAD
+        found = queries.between(start, end, actor=roles.with_roles(actor))
     with force_locale(whose.language):
-        return _answer(found, name=gettext("Hội nghị của tôi"), filename="diemcau.ics")
+        name = gettext("Hội nghị của tôi")
+        return _answer(found, name=name, filename="diemcau.ics", brief=True)
 
 
-def _answer(found: Sequence[Conference], *, name: str, filename: str) -> Response:
+def _answer(
+    found: Sequence[Conference], *, name: str, filename: str, brief: bool = False
+) -> Response:
+    """Send the entries; unchanged ones are the same bytes and need not be sent again (ETag)."""
     base = current_app.config["BASE_URL"]
-    lines = [entry for one in found for entry in entries(one, url=f"{base}/conferences/{one.code}")]
+    lines = [
+        entry
+        for one in found
+        for entry in entries(one, url=f"{base}/conferences/{one.code}", brief=brief)
+    ]
     text = ical.render(lines, method=None, stamped_at=clock.now(), name=name)
     answer = Response(text, content_type=ical.ICS_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    answer.headers["Content-Disposition"] = content_disposition(filename)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
-
-
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE)

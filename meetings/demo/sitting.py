@@ -123,7 +123,13 @@ def write_minutes(
         )
         written = minutes.draft(held, text, actor=secretary, now=now)
         minutes.close(written, conference=held, version=written.version, actor=secretary, now=now)
-        minutes.issue(written, conference=held, actor=secretary, now=now + timedelta(hours=1))
+        minutes.issue(
+            written,
+            conference=held,
+            version=written.version,
+            actor=secretary,
+            now=now + timedelta(hours=1),
+        )
     with transaction():
         held = again(conference, secretary)
         staging.close(held, version=held.version, actor=secretary, now=now + timedelta(hours=2))

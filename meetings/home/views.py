@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetings.access.permissions import Permission
-from meetings.assignments import queries as assignments
 from meetings.home import queries
 from meetings.kit import clock
 from meetings.web.session import current_actor
@@ -18,10 +17,7 @@ def index() -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     return render_template(
         "home/index.html",
-        awaited=queries.awaited(actor=actor, now=now),
-        drafts=queries.drafts(actor=actor),
-        without_minutes=queries.without_minutes(actor=actor),
-        tasks=assignments.mine(actor=actor)[:10],
+        cards=queries.cards(actor=actor, now=now),
         coming=queries.on_and_ahead(actor=actor, now=now),
         changed=queries.changed_lately(actor=actor, now=now),
         may_plan=actor.anywhere(Permission.CONFERENCE_PLAN),

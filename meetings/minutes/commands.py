@@ -19,6 +19,7 @@ from meetings.minutes.events import (
     MinutesDrafted,
     MinutesEdited,
     MinutesIssued,
+    MinutesRenderedAgain,
     MinutesReopened,
 )
 from meetings.minutes.models import Minutes, MinutesEdition, MinutesFile
@@ -101,11 +102,18 @@ def close(
 
 
 def reopen(
-    minutes: Minutes, *, conference: Conference, reason: str, actor: Actor, now: datetime
+    minutes: Minutes,
+    *,
+    conference: Conference,
+    reason: str,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Write a new edition; what was issued before stays as it is."""
     actor.must(Permission.MINUTES_WRITE, *places.of_conference(conference))
     rules.check_step(current=minutes.stage, wanted=MinutesStage.DRAFT)
+    onetime.check_version(minutes.version, version)
 
     minutes.content = Text.from_json(minutes.content).as_json()
     minutes.stage = MinutesStage.DRAFT
@@ -114,14 +122,27 @@ def reopen(
 
 
 def issue(
-    minutes: Minutes, *, conference: Conference, actor: Actor, now: datetime
+    minutes: Minutes,
+    *,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> MinutesEdition:
-    """Give the closed minutes the next number of the host's register and let them be rendered."""
+    """Give the closed minutes the next number of the host's register and let them be rendered.
+
+    The version is that of the text the clerk has seen: one reopened meanwhile is refused (T28).
+    """
     actor.must(Permission.MINUTES_NUMBER, *places.of_conference(conference))
     rules.check_step(current=minutes.stage, wanted=MinutesStage.ISSUED)
+    onetime.check_version(minutes.version, version)
 
     before = queries.issued(conference)
-    content = {**minutes.content, "number": _number(conference, actor=actor, now=now)}
+    content = {
+        **minutes.content,
+        "number": _number(conference, actor=actor, now=now),
+        "replaces": before.edition.number if before else "",
+    }
     edition = MinutesEdition(
         public_id=tokens.public_id(),
         conference_id=conference.id,
@@ -143,11 +164,22 @@ def issue(
             edition=edition.edition,
             number=edition.number,
             digest=edition.content_hash,
-            replaces=before.edition.number if before else "",
+            replaces=content["replaces"],
             **_about(conference, actor, now),
         )
     )
     return edition
+
+
+def render_again(
+    conference: Conference, *, edition: MinutesEdition, actor: Actor, now: datetime
+) -> None:
+    """Try once more to make the file of an edition whose rendering was given up."""
+    actor.must(Permission.MINUTES_NUMBER, *places.of_conference(conference))
+    if not jobs.again(render_key(edition), now=now):
+        raise rules.WrongStepError(_m("Tệp đang được tạo hoặc đã có. Hãy tải lại trang."))
+
+    events.emit(MinutesRenderedAgain(edition=edition.edition, **_about(conference, actor, now)))
 
 
 def keep_file(edition: MinutesEdition, *, sha256: str, size: int, now: datetime) -> None:

@@ -40,3 +40,10 @@ class MinutesIssued(Event):
     number: str
     digest: str
     replaces: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MinutesRenderedAgain(Event):
+    """Making the file had been given up and was asked for once more."""
+
+    edition: int

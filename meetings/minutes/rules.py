@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any, Final
 
 from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
+
+# A longer list of those present stays in the system (attendance.xlsx); the paper says how many.
+LONGEST_LIST: Final = 15_000
 
 
 class MinutesStage(StrEnum):
@@ -26,6 +31,12 @@ class MinutesStage(StrEnum):
 
 class WrongStepError(DomainError):
     """The minutes cannot take this step from where they stand."""
+
+
+class RenderingFailedError(DomainError):
+    """The file of issued minutes could not be made, however often it was tried."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class IncompleteMinutesError(InvalidError):
@@ -119,10 +130,11 @@ class Facts:
     starts_at: str
     ended_at: str
     tiers: tuple[TierFact, ...] = ()
-    delegates: dict[str, int] = field(default_factory=dict)
+    delegates: dict[str, int | None] = field(default_factory=dict)
     turns: tuple[TurnFact, ...] = ()
     points: tuple[tuple[str, ...], ...] = ()
     present: tuple[tuple[str, ...], ...] = ()
+    present_count: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the facts as plain values to be stored."""
@@ -139,6 +151,7 @@ class Facts:
             turns=tuple(TurnFact(**one) for one in stored["turns"]),
             points=tuple(tuple(row) for row in stored["points"]),
             present=tuple(tuple(row) for row in stored["present"]),
+            present_count=stored.get("present_count", len(stored["present"])),
         )
 
 
@@ -182,9 +195,14 @@ def check_complete(text: Text) -> None:
 
 
 def content_hash(content: dict[str, Any]) -> str:
-    """Return SHA-256 over the content in canonical form: sorted keys, no blanks (D27)."""
+    """Return SHA-256 over the content in canonical form: sorted keys, no blanks, NFC (D27)."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+
+
+def frozen(content: dict[str, Any]) -> Facts | None:
+    """Return the facts that were frozen with a text at closing, or None before."""
+    return Facts.from_json(content["facts"]) if "facts" in content else None
 
 
 def moment(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Writing, closing and downloading the minutes."""
+"""Writing, closing, issuing and downloading the minutes."""
 
 from http import HTTPStatus
 
@@ -29,7 +29,16 @@ from meetings.kit.transactions import transaction
 from meetings.minutes import commands, queries
 from meetings.minutes.forms import MinutesForm, ReopenForm
 from meetings.minutes.models import Minutes
-from meetings.minutes.rules import Text
+from meetings.minutes.queries import Issued
+from meetings.minutes.rules import (
+    IncompleteMinutesError,
+    MinutesStage,
+    RenderingFailedError,
+    Text,
+    WrongStepError,
+    frozen,
+)
+from meetings.web.errors import words
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
@@ -39,10 +48,7 @@ blueprint = Blueprint("minutes", __name__, url_prefix="/conferences/<string:code
 @blueprint.get("/minutes")
 def index(code: str) -> ResponseReturnValue:
     """Show what was issued; to those who write it, the text with what happened beside it."""
-    conference = visibility.get(code, actor=current_actor())
-    minutes = queries.of(conference)
-    form = MinutesForm.of(Text.from_json(minutes.content)) if minutes else None
-    return _page(conference, minutes, form)
+    return _page(visibility.get(code, actor=current_actor()))
 
 
 @blueprint.post("/minutes/draft")
@@ -66,25 +72,20 @@ def edit(code: str) -> ResponseReturnValue:
     form = MinutesForm()
     if not form.validate_on_submit():
         conference = visibility.get(code, actor=actor)
-        return _page(conference, queries.of(conference), form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(conference, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
             conference = visibility.for_change(code, actor=actor)
-            minutes = _minutes(conference)
             commands.edit(
-                minutes,
+                _minutes(conference),
                 form.text,
                 conference=conference,
                 version=read_version(),
                 actor=actor,
                 now=clock.now(),
             )
-    except StaleError as refusal:
+    except (StaleError, WrongStepError) as refusal:
         return _stale(code, form, refusal)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        conference = visibility.get(code, actor=actor)
-        return _page(conference, queries.of(conference), form), refusal.status
     flash(gettext("Đã lưu biên bản."), "success")
     return redirect(url_for(".index", code=code))
 
@@ -94,15 +95,18 @@ def edit(code: str) -> ResponseReturnValue:
 def close(code: str) -> ResponseReturnValue:
     """Freeze the text and the numbers."""
     actor = current_actor()
-    with transaction():
-        conference = visibility.for_change(code, actor=actor)
-        commands.close(
-            _minutes(conference),
-            conference=conference,
-            version=read_version(),
-            actor=actor,
-            now=clock.now(),
-        )
+    try:
+        with transaction():
+            conference = visibility.for_change(code, actor=actor)
+            commands.close(
+                _minutes(conference),
+                conference=conference,
+                version=read_version(),
+                actor=actor,
+                now=clock.now(),
+            )
+    except (IncompleteMinutesError, StaleError) as refusal:
+        return _page(visibility.get(code, actor=actor), refusal=refusal), refusal.status
     flash(gettext("Đã khóa biên bản; bước tiếp theo là vào số và ban hành."), "success")
     return redirect(url_for(".index", code=code))
 
@@ -114,14 +118,15 @@ def reopen(code: str) -> ResponseReturnValue:
     actor = current_actor()
     form = ReopenForm()
     if not form.validate_on_submit():
-        flash(gettext("Hãy nêu lý do mở lại biên bản."), "error")
-        return redirect(url_for(".index", code=code))
+        conference = visibility.get(code, actor=actor)
+        return _page(conference, reopen_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
         conference = visibility.for_change(code, actor=actor)
         commands.reopen(
             _minutes(conference),
             conference=conference,
             reason=form.values["reason"],
+            version=read_version(),
             actor=actor,
             now=clock.now(),
         )
@@ -137,9 +142,26 @@ def issue(code: str) -> ResponseReturnValue:
     with transaction():
         conference = visibility.for_change(code, actor=actor)
         edition = commands.issue(
-            _minutes(conference), conference=conference, actor=actor, now=clock.now()
+            _minutes(conference),
+            conference=conference,
+            version=read_version(),
+            actor=actor,
+            now=clock.now(),
         )
     flash(gettext("Đã ban hành biên bản số %(number)s.", number=edition.number), "success")
+    return redirect(url_for(".index", code=code))
+
+
+@blueprint.post("/minutes/render")
+@once
+def render(code: str) -> ResponseReturnValue:
+    """Try once more to make a file that could not be made."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        edition = _issued(conference).edition
+        commands.render_again(conference, edition=edition, actor=actor, now=clock.now())
+    flash(gettext("Tệp biên bản đang được tạo lại."), "success")
     return redirect(url_for(".index", code=code))
 
 
@@ -147,13 +169,22 @@ def issue(code: str) -> ResponseReturnValue:
 def pdf(code: str) -> ResponseReturnValue:
     """Send the stored bytes of the edition that stands; 202 while they are being made."""
     conference = visibility.get(code, actor=current_actor())
-    found = queries.issued(conference)
-    if found is None:
-        raise NotFoundError(_m("Hội nghị này chưa có biên bản được ban hành."))
+    return _file(conference, _issued(conference), name=f"bien-ban-{conference.code}.pdf")
+
+
+@blueprint.get("/minutes/<string:edition>.pdf")
+def earlier(code: str, edition: str) -> ResponseReturnValue:
+    """Send an edition that was replaced: what was issued stays readable."""
+    conference = visibility.get(code, actor=current_actor())
+    found = queries.edition(conference, edition)
+    name = f"bien-ban-{conference.code}-{found.edition.edition}.pdf"
+    return _file(conference, found, name=name)
+
+
+def _file(conference: Conference, found: Issued, *, name: str) -> ResponseReturnValue:
     if found.file is None:
-        return _being_made(conference, jobs.progress(commands.render_key(found.edition)) or 0.0)
+        return _being_made(conference, found)
     storage = storage_from(current_app.config["STORAGE_URL"])
-    name = f"bien-ban-{conference.code}.pdf"
     answer: Response = send_file(storage.path(found.file.sha256), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
     answer.headers["Cache-Control"] = "private, no-store"
@@ -161,7 +192,13 @@ def pdf(code: str) -> ResponseReturnValue:
     return answer
 
 
-def _being_made(conference: Conference, done: float) -> ResponseReturnValue:
+def _being_made(conference: Conference, found: Issued) -> ResponseReturnValue:
+    made = jobs.progress(commands.render_key(found.edition))
+    if made is not None and made.is_dead:
+        raise RenderingFailedError(
+            _m("Chưa tạo được tệp PDF. Văn thư có thể yêu cầu tạo lại trên trang Biên bản.")
+        )
+    done = made.done if made else 0.0
     headers = {"Retry-After": "3"}
     if "text/html" not in request.headers.get("Accept", ""):
         return {"progress": done}, HTTPStatus.ACCEPTED, headers
@@ -169,35 +206,66 @@ def _being_made(conference: Conference, done: float) -> ResponseReturnValue:
     return page, HTTPStatus.ACCEPTED, headers
 
 
-def _page(conference: Conference, minutes: Minutes | None, form: MinutesForm | None) -> str:
-    actor = current_actor()
-    where = places.of_conference(conference)
+def _page(
+    conference: Conference,
+    *,
+    form: MinutesForm | None = None,
+    reopen_form: ReopenForm | None = None,
+    refusal: DomainError | None = None,
+) -> str:
+    actor, where = current_actor(), places.of_conference(conference)
     may_write = actor.can(Permission.MINUTES_WRITE, *where)
+    may_close = actor.can(Permission.MINUTES_APPROVE, *where)
+    may_issue = actor.can(Permission.MINUTES_NUMBER, *where)
+    minutes = queries.of(conference) if may_write or may_close or may_issue else None
+    text = Text.from_json(minutes.content) if minutes else None
+    issued = queries.issued(conference)
     return render_template(
         "minutes/index.html",
         conference=conference,
         minutes=minutes,
-        form=form,
-        reopen_form=ReopenForm(formdata=None),
-        issued=queries.issued(conference),
-        editions=queries.editions(conference),
-        facts=queries.facts(conference) if may_write else None,
+        text=text,
+        form=form or (MinutesForm.of(text) if text else None),
+        reopen_form=reopen_form or ReopenForm(formdata=None),
+        refusal=words(refusal) if refusal else "",
+        facts=_facts(conference, minutes) if minutes else None,
+        issued=issued,
+        making=jobs.progress(commands.render_key(issued.edition)) if issued else None,
+        editions=queries.editions(conference) if issued else (),
         may_write=may_write,
-        may_close=actor.can(Permission.MINUTES_APPROVE, *where),
-        may_issue=actor.can(Permission.MINUTES_NUMBER, *where),
+        may_close=may_close,
+        may_issue=may_issue,
     )
 
 
-def _stale(code: str, form: MinutesForm, refusal: StaleError) -> ResponseReturnValue:
+def _facts(conference: Conference, minutes: Minutes) -> queries.Figures:
+    """Return the numbers beside the text: those of now, or those that were frozen with it."""
+    kept = frozen(minutes.content)
+    if minutes.stage is MinutesStage.DRAFT or kept is None:
+        return queries.figures(conference)
+    return queries.Figures(tiers=kept.tiers, delegates=kept.delegates, turns=kept.turns)
+
+
+def _stale(code: str, form: MinutesForm, refusal: DomainError) -> ResponseReturnValue:
     """Show both texts: what was typed is still in the form, what stands now is beside it."""
     form.refuse(refusal)
     conference = visibility.get(code, actor=current_actor())
     minutes = queries.of(conference)
-    current = Text.from_json(minutes.content) if minutes else None
     page = render_template(
-        "minutes/stale.html", conference=conference, minutes=minutes, form=form, current=current
+        "minutes/stale.html",
+        conference=conference,
+        minutes=minutes,
+        form=form,
+        text=Text.from_json(minutes.content) if minutes else None,
     )
-    return page, HTTPStatus.CONFLICT
+    return page, refusal.status
+
+
+def _issued(conference: Conference) -> Issued:
+    found = queries.issued(conference)
+    if found is None:
+        raise NotFoundError(_m("Hội nghị này chưa có biên bản được ban hành."))
+    return found
 
 
 def _minutes(conference: Conference) -> Minutes:

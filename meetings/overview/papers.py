@@ -37,7 +37,7 @@ def as_json(conference: Conference, told: Snapshot) -> dict[str, Any]:
             }
             for tier in told.tiers
         ],
-        "delegates": told.delegates,
+        "delegates": told.delegates.delegates(),
         "speeches": {
             "registered": told.speeches.registered,
             "accepted": told.speeches.accepted,

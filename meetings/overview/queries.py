@@ -7,6 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from meetings.access.actor import Actor
+from meetings.assignments.models import Assignment
+from meetings.assignments.rules import AssignmentState
+from meetings.attendance.queries import numbers
+from meetings.attendance.queries.numbers import Numbers
 from meetings.conferences.models import (
     Conference,
     ConferenceContact,
@@ -19,10 +23,7 @@ from meetings.kit.database import db
 from meetings.minutes import queries as minutes
 from meetings.minutes.queries import Issued
 from meetings.minutes.rules import MinutesStage
-from meetings.speeches.models import Speech
-from meetings.speeches.rules.vocabulary import SpeechState
-
-_HAVE_COME = (Measure.PRESENT, Measure.PRESENT_ONLINE, Measure.LATE, Measure.LEFT)
+from meetings.speeches.queries import lists as speeches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,13 +41,11 @@ class TierCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SpeechCount:
-    """Speeches that were registered, accepted and given, and the seconds they took."""
+class TaskCount:
+    """The tasks of the conclusions, and those reported done."""
 
-    registered: int
-    accepted: int
+    given: int
     done: int
-    seconds: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +53,9 @@ class Snapshot:
     """What the reader may know of a conference at this moment."""
 
     tiers: tuple[TierCount, ...]
-    delegates: dict[str, int]
-    speeches: SpeechCount
+    delegates: Numbers
+    speeches: speeches.Numbers
+    tasks: TaskCount
     main: Participation | None
     issued: Issued | None
     minutes_stage: MinutesStage
@@ -74,11 +74,6 @@ class Snapshot:
             overdue=sum(tier.overdue for tier in self.tiers),
             connected=sum(tier.connected for tier in self.tiers),
         )
-
-    @property
-    def have_come(self) -> int:
-        """Return how many named delegates have been there, in whatever way."""
-        return sum(self.delegates[measure.value] for measure in _HAVE_COME)
 
 
 def snapshot(conference: Conference, *, actor: Actor, now: datetime) -> Snapshot:
@@ -104,17 +99,9 @@ def snapshot(conference: Conference, *, actor: Actor, now: datetime) -> Snapshot
             )
             for level, counts in sorted(sums.items())
         ),
-        delegates={
-            measure.value: sum(counts[measure] for counts in sums.values())
-            for measure in (
-                Measure.DELEGATES_EXPECTED,
-                *_HAVE_COME,
-                Measure.EXCUSED,
-                Measure.ABSENT,
-                Measure.HEADCOUNT,
-            )
-        },
-        speeches=_speeches(conference, condition),
+        delegates=numbers.totals(conference, actor=actor),
+        speeches=speeches.totals(conference, actor=actor),
+        tasks=_tasks(conference),
         main=_main(conference),
         issued=issued,
         minutes_stage=stage,
@@ -165,19 +152,14 @@ def _main(conference: Conference) -> Participation | None:
     )
 
 
-def _speeches(conference: Conference, condition: ColumnElement[bool]) -> SpeechCount:
+def _tasks(conference: Conference) -> TaskCount:
     counted = (
-        select(Speech.state, func.count(), func.coalesce(func.sum(Speech.used_seconds), 0))
-        .join(Participation, Participation.id == Speech.participation_id)
-        .where(Speech.conference_id == conference.id, condition)
-        .group_by(Speech.state)
+        select(Assignment.state, func.count())
+        .where(
+            Assignment.conference_id == conference.id,
+            Assignment.state != AssignmentState.CANCELLED,
+        )
+        .group_by(Assignment.state)
     )
-    rows = {row[0]: (row[1], int(row[2])) for row in db.session.execute(counted)}
-    gone = {SpeechState.DECLINED, SpeechState.WITHDRAWN}
-    accepted = gone | {SpeechState.REGISTERED}
-    return SpeechCount(
-        registered=sum(n for state, (n, _) in rows.items() if state is not SpeechState.WITHDRAWN),
-        accepted=sum(n for state, (n, _) in rows.items() if state not in accepted),
-        done=rows.get(SpeechState.DONE, (0, 0))[0],
-        seconds=sum(seconds for _, seconds in rows.values()),
-    )
+    rows = {row[0]: row[1] for row in db.session.execute(counted)}
+    return TaskCount(given=sum(rows.values()), done=rows.get(AssignmentState.DONE, 0))

@@ -36,6 +36,7 @@ def show(code: str) -> ResponseReturnValue:
         may_run=actor.can(Permission.CONFERENCE_RUN, *where),
         may_plan=actor.can(Permission.CONFERENCE_PLAN, *where),
         may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *where),
+        may_pass_on=actor.anywhere(Permission.INVITATION_PASS_ON),
     )
 
 

@@ -78,6 +78,14 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Overall:
+    """The counts of all, and per level."""
+
+    whole: Numbers
+    tiers: dict[int, Numbers]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
     """Which points to list, and how."""
 
@@ -87,22 +95,33 @@ class Wish:
     page: int = 1
 
 
+def overall(conference: Conference, *, actor: Actor) -> Overall:
+    """Return the counts of all points whose people the actor sees, and the same per level."""
+    sums = _sums(conference, actor)
+    counted = _is_counted(conference)
+    return Overall(
+        whole=_numbers(_whole(sums), is_counted=counted),
+        tiers={
+            level: _numbers(sums[level], is_counted=counted)
+            for level in sorted(sums)
+            if sums[level][Measure.INVITED]
+        },
+    )
+
+
 def totals(conference: Conference, *, actor: Actor) -> Numbers:
     """Return the counts of all points whose people the actor sees."""
-    sums = _sums(conference, actor)
-    whole = {measure: sum(row[measure] for row in sums.values()) for measure in Measure}
-    return _numbers(whole, is_counted=_is_counted(conference))
+    return of_sums(conference, _sums(conference, actor))
+
+
+def of_sums(conference: Conference, sums: tally.Sums) -> Numbers:
+    """Return what sums per level add up to, where the house itself asks (minutes)."""
+    return _numbers(_whole(sums), is_counted=_is_counted(conference))
 
 
 def per_tier(conference: Conference, *, actor: Actor) -> dict[int, Numbers]:
     """Return the counts per level, for those levels at which the actor sees a point."""
-    counted = _is_counted(conference)
-    sums = _sums(conference, actor)
-    return {
-        level: _numbers(sums[level], is_counted=counted)
-        for level in sorted(sums)
-        if sums[level][Measure.INVITED]
-    }
+    return overall(conference, actor=actor).tiers
 
 
 def of_point(participation: Participation) -> Numbers:
@@ -117,8 +136,13 @@ def of_point(participation: Participation) -> Numbers:
     return _numbers(row, is_counted=participation.headcount is not None)
 
 
-def per_point(conference: Conference, *, actor: Actor, wish: Wish) -> Page[Participation]:
-    """Return a page of points with their counters, as wished (the sort keys are a fixed list)."""
+def per_point(
+    conference: Conference, *, actor: Actor, wish: Wish, known: int | None = None
+) -> Page[Participation]:
+    """Return a page of points with their counters, as wished (the sort keys are a fixed list).
+
+    `known` is how many there are in all, where the caller knows it from running counts.
+    """
     visible = points.whose_roll_is_visible(conference, actor)
     condition = [visible, *_search(wish.q), *_line(wish.line)]
     descending = wish.sort.startswith("-")
@@ -135,7 +159,7 @@ def per_point(conference: Conference, *, actor: Actor, wish: Wish) -> Page[Parti
         items=db.session.scalars(listed).all(),
         number=wish.page,
         size=SIZE,
-        total=_total(conference, actor, condition if wish.q or wish.line else None),
+        total=_total(condition) if known is None or wish.q or wish.line else known,
     )
 
 
@@ -150,19 +174,18 @@ def all_points(conference: Conference, *, actor: Actor) -> Iterator[Participatio
     yield from db.session.scalars(listed)
 
 
-def _total(
-    conference: Conference, actor: Actor, condition: list[ColumnElement[bool]] | None
-) -> int:
-    """Return how long a list is; the running count knows that of the whole."""
-    if condition is not None:
-        return db.session.scalar(select(func.count()).select_from(_P).where(*condition)) or 0
-    return totals(conference, actor=actor).points
+def _total(condition: list[ColumnElement[bool]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(_P).where(*condition)) or 0
 
 
 def _sums(conference: Conference, actor: Actor) -> tally.Sums:
     if visibility.sees_whole(conference, actor=actor):
         return tally.totals(conference.id)
     return tally.counted(points.whose_roll_is_visible(conference, actor))
+
+
+def _whole(sums: tally.Sums) -> dict[Measure, int]:
+    return {measure: sum(row[measure] for row in sums.values()) for measure in Measure}
 
 
 def _numbers(row: Mapping[Measure, int], *, is_counted: bool) -> Numbers:

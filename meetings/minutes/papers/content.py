@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Final
 
 from meetings.conferences.models import Conference
+from meetings.conferences.papers import official
 from meetings.conferences.papers.official import Agency, Number, Person
 from meetings.minutes import rules
 from meetings.minutes.models import MinutesEdition
 from meetings.minutes.papers.paper import (
+    Annex,
     AttendanceCounts,
     MinutesPaper,
     Section,
@@ -50,7 +52,7 @@ def paper(edition: MinutesEdition, conference: Conference) -> MinutesPaper:
     )
     annexes = [
         points_annex(facts.points) if facts.points else None,
-        delegates_annex(facts.present) if facts.present else None,
+        _delegates(facts),
         tasks_annex(tasks) if tasks else None,
     ]
     return MinutesPaper(
@@ -65,6 +67,8 @@ def paper(edition: MinutesEdition, conference: Conference) -> MinutesPaper:
             Person(name=chair["name"], titles=tuple(chair["titles"]))
             for chair in edition.content["chairs"]
         ),
+        signer=Person(name=text.signer_name, titles=_titles(text.signer_title)),
+        replaces=edition.content.get("replaces", ""),
         secretary=Person(name=text.secretary_name, titles=_titles(text.secretary_title)),
         composition=text.composition,
         tiers=tuple(
@@ -90,18 +94,29 @@ def paper(edition: MinutesEdition, conference: Conference) -> MinutesPaper:
     )
 
 
+def _delegates(facts: Facts) -> Annex | None:
+    """Return Phụ lục II, or only its number where the list is too long for paper."""
+    if facts.present:
+        return delegates_annex(facts.present)
+    if not facts.present_count:
+        return None
+    number = official.count(facts.present_count)
+    note = f"Danh sách gồm {number} đại biểu, lưu trong hệ thống cùng hồ sơ hội nghị."
+    return delegates_annex((), note=note)
+
+
 def _attendance(facts: Facts) -> AttendanceCounts:
+    """Return the counts; what is unknown stays unknown, never 0."""
     told = facts.delegates
-    if not told.get("expected"):
-        return AttendanceCounts(headcount=told.get("headcount"))
+    there = [told.get(name) for name in ("present", "late", "left")]
     return AttendanceCounts(
-        expected=told["expected"],
-        present=told["present"] + told["late"] + told["left"],
-        present_online=told["present_online"],
-        substitutes=told["substitutes"],
-        excused=told["excused"],
-        absent=told["absent"],
-        headcount=told["headcount"],
+        expected=told.get("expected"),
+        present=None if None in there else sum(n for n in there if n is not None),
+        present_online=told.get("present_online"),
+        substitutes=told.get("substitutes") or None,
+        excused=told.get("excused"),
+        absent=told.get("absent"),
+        headcount=told.get("headcount"),
     )
 
 

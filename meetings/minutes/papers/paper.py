@@ -124,6 +124,8 @@ class MinutesPaper:
     place: str
     chairs: tuple[Person, ...]
     secretary: Person
+    signer: Person | None = None
+    replaces: str = ""
     composition: tuple[str, ...] = ()
     tiers: tuple[TierRow, ...] = ()
     attendance: AttendanceCounts = AttendanceCounts()
@@ -138,6 +140,13 @@ class MinutesPaper:
     annexes: tuple[Annex, ...] = ()
     illustrative: bool = False
     made_at: datetime
+
+    @property
+    def signing(self) -> Person:
+        """Return who signs for the chair: the one named for it, else the first who chaired."""
+        if self.signer is not None and self.signer.name:
+            return self.signer
+        return self.chairs[0] if self.chairs else Person(name="", titles=())
 
     @property
     def start_line(self) -> str:

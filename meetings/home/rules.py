@@ -1,0 +1,65 @@
+"""What awaits somebody, and in which order it stands on the first page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final
+
+from meetings.conferences.rules.cascade import NOTICE_DAYS
+from meetings.kit.vietnamese import ZONE
+from meetings.kit.workdays import WorkCalendar, last_day_with_notice, nth_working_day_after
+
+_CLOSE_OF_OFFICE: Final = time(17)
+_CALENDAR: Final = WorkCalendar()
+
+
+class Work(StrEnum):
+    """What is to be done; among equal deadlines in this order."""
+
+    ROLL = "roll"
+    ANSWER = "answer"
+    PASS_ON = "pass_on"  # noqa: S105 a piece of work
+    ANNOUNCE = "announce"
+    NUMBER_MINUTES = "number_minutes"
+    WRITE_MINUTES = "write_minutes"
+    TASK = "task"
+
+
+_ORDER: Final = tuple(Work)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One thing to do: for which conference or task (`item` is the point's or task's own id)."""
+
+    work: Work
+    about: str
+    code: str
+    due: datetime | None
+    item: str = ""
+
+
+def by_deadline(cards: Iterable[Card]) -> Sequence[Card]:
+    """Return cards of all kinds in one order: nearest deadline first, those without one last."""
+    return sorted(cards, key=_urgency)
+
+
+def announce_until(starts_at: datetime) -> datetime:
+    """Return until when the letters of a conference should be out (QĐ 45/2018, Điều 8)."""
+    day = starts_at.astimezone(ZONE).date()
+    return end_of_day(last_day_with_notice(day, NOTICE_DAYS, _CALENDAR))
+
+
+def number_until(closed_at: datetime) -> datetime:
+    """Return until when closed minutes should be out: the next working day (NĐ 30/2020, 18.1)."""
+    return end_of_day(nth_working_day_after(closed_at.astimezone(ZONE).date(), 1, _CALENDAR))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return when the offices close on a day."""
+    return datetime.combine(day, _CLOSE_OF_OFFICE, tzinfo=ZONE)
+
+
+def _urgency(card: Card) -> tuple[bool, float, int]:
+    return card.due is None, card.due.timestamp() if card.due else 0.0, _ORDER.index(card.work)
