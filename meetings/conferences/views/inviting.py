@@ -1,10 +1,9 @@
 """The roll-up of invitations, choosing points, sending the letters."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -18,10 +17,10 @@ from meetings.conferences.queries.point_list import Sought
 from meetings.conferences.rules import places, rosters, tiles
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Stage
-from meetings.kit import clock, tables
+from meetings.kit import clock
 from meetings.kit.errors import DomainError
-from meetings.kit.filenames import content_disposition
 from meetings.kit.transactions import transaction
+from meetings.web import downloads
 from meetings.web.listing import page_number, sort_name
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
@@ -69,8 +68,9 @@ def table(code: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     conference = visibility.get(code, actor=actor)
     found = point_list.rows(conference, _sought(), actor=actor, now=now)
-    written = tables.csv_bytes(lists.header(), lists.rows(conference, found, now=now))
-    return _file(written, f"{code}-thu-moi.csv", tables.CSV_TYPE)
+    return downloads.csv(
+        f"{code}-thu-moi.csv", lists.header(), lists.rows(conference, found, now=now)
+    )
 
 
 @blueprint.get("/invitations.xlsx")
@@ -79,8 +79,7 @@ def workbook(code: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     conference = visibility.get(code, actor=actor)
     found = point_list.rows(conference, _sought(), actor=actor, now=now)
-    written = tables.xlsx_bytes([lists.sheet(conference, found, now=now)])
-    return _file(written, f"{code}-thu-moi.xlsx", tables.XLSX_TYPE)
+    return downloads.xlsx(f"{code}-thu-moi.xlsx", [lists.sheet(conference, found, now=now)])
 
 
 @blueprint.route("/invitations/choose", methods=["GET", "POST"])
@@ -195,8 +194,3 @@ def _tell(chosen: choosing.Chosen) -> None:
             ),
             "warning",
         )
-
-
-def _file(content: Iterable[bytes] | bytes, name: str, media_type: str) -> Response:
-    headers = {"Content-Disposition": content_disposition(name)}
-    return Response(content, mimetype=None, content_type=media_type, headers=headers)

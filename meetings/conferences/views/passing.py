@@ -29,13 +29,13 @@ def pass_on(code: str, point: str) -> ResponseReturnValue:
     invited = points.get(conference, point, actor=actor)
     as_whom = points.capacity(invited, actor=actor, permission=Permission.INVITATION_PASS_ON)
     actor.must(as_whom.permission, *as_whom.places)
-    rules.check_passing_on(invited, stage=conference.stage, levels=conference.levels)
     latest = rules.proposed_deadline(
         conference.reply_deadline, now=now, starts_at=conference.starts_at
     )
     form = PassOnForm(data={"reply_deadline": latest, "note": invited.passed_on_note})
     form.offer(candidates.still_to_invite(conference, invited))
     if request.method == "GET":
+        rules.check_passing_on(invited, stage=conference.stage, levels=conference.levels)
         return _pass_on_page(form, invited, office=as_whom.office)
     if not form.validate():
         again = _pass_on_page(form, invited, office=as_whom.office)
@@ -77,9 +77,9 @@ def withdraw(code: str, point: str) -> ResponseReturnValue:
     invited = points.get(conference, point, actor=actor)
     as_whom = points.capacity_above(invited, actor=actor)
     actor.must(as_whom.permission, *as_whom.places)
-    rules.check_withdrawing(invited, stage=conference.stage)
     form = WithdrawForm()
     if request.method == "GET":
+        rules.check_withdrawing(invited, stage=conference.stage)
         return _withdraw_page(form, invited)
     if not form.validate():
         return _withdraw_page(form, invited), HTTPStatus.UNPROCESSABLE_ENTITY

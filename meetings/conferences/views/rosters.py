@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -16,11 +16,11 @@ from meetings.conferences.rules import delegates as rules
 from meetings.conferences.rules.delegates import Roster
 from meetings.conferences.views.answering import blueprint
 from meetings.conferences.views.naming import permitted
-from meetings.kit import clock, sheets, tables
+from meetings.kit import clock, sheets
 from meetings.kit.errors import DomainError
-from meetings.kit.filenames import content_disposition
 from meetings.kit.sheets import Limits
 from meetings.kit.transactions import transaction
+from meetings.web import downloads
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -32,9 +32,7 @@ _SHOWN_LINES: Final = 200
 def template(code: str, point: str) -> ResponseReturnValue:
     """Give an empty sheet to fill in."""
     permitted(code, point)
-    headers = {"Content-Disposition": content_disposition("danh-sach-dai-bieu.xlsx")}
-    written = tables.xlsx_bytes([lists.delegate_sheet()])
-    return Response(written, content_type=tables.XLSX_TYPE, headers=headers)
+    return downloads.xlsx("danh-sach-dai-bieu.xlsx", [lists.delegate_sheet()])
 
 
 @blueprint.route("/delegates/import", methods=["GET", "POST"])

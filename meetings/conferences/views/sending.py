@@ -33,10 +33,10 @@ def more(code: str) -> ResponseReturnValue:
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     actor.must(_ANNOUNCE, *places.of_conference(conference))
-    rules.check_inviting_more(conference.stage)
     form = MoreForm(data={"reply_deadline": conference.reply_deadline})
     offer(form, conference)
     if request.method == "GET":
+        rules.check_inviting_more(conference.stage)
         return choose_page(form, conference)
     if not form.validate():
         return choose_page(form, conference), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -66,8 +66,6 @@ def announce(code: str) -> ResponseReturnValue:
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     actor.must(_ANNOUNCE, *places.of_conference(conference))
-    listed = cascade.listed(conference)
-    rules.check_announcing(conference.stage, points=sum(listed.values()))
     form = AnnounceForm(
         data={
             "reply_deadline": conference.reply_deadline,
@@ -75,6 +73,8 @@ def announce(code: str) -> ResponseReturnValue:
         }
     )
     if request.method == "GET":
+        listed = cascade.listed(conference)
+        rules.check_announcing(conference.stage, points=sum(listed.values()))
         return _announce_page(form, conference)
     if not form.validate():
         return _announce_page(form, conference), HTTPStatus.UNPROCESSABLE_ENTITY
