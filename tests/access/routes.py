@@ -1,0 +1,248 @@
+"""Who may enter where: every address of the product, by its endpoint.
+
+Whoever is not named finds nothing (404); who has not signed in is asked to. The conference is the
+live one of `tests.access.world` unless a rule names another stage; its point is commune North A.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tests.access.world import ACCOUNTS, PEOPLE
+
+Names = frozenset[str]
+NOBODY: Final[Names] = frozenset()
+ALL: Final = frozenset(PEOPLE)
+SIGNED_IN: Final = frozenset(ACCOUNTS)
+
+# Of the conference: the host's people, the invited north, and whoever plays a part.
+WHOLE: Final = frozenset(
+    {"lan", "chair", "clerk", "auditor", "conference_chair", "conference_secretary", "minute_taker"}
+)
+AT_NORTH_A: Final = frozenset({"canh", "local_chair", "on_duty", "delegate"})
+NORTH: Final = frozenset({"bich", "tuan"})
+SEES: Final = WHOLE | AT_NORTH_A | NORTH | {"neighbour"}
+SEES_NORTH_A: Final = WHOLE | AT_NORTH_A | NORTH
+PLANS: Final = frozenset({"lan"})
+RUNS: Final = PLANS | {"conference_secretary"}
+ORDERS: Final = RUNS | {"chair", "conference_chair"}
+TAKES: Final = RUNS | {"canh"}
+TESTS: Final = TAKES | {"tuan", "on_duty"}
+SPEAKS: Final = frozenset({"canh", "local_chair", "delegate"})
+ANSWERS: Final = RUNS | {"canh", "bich"}
+INVITED_NORTH_A: Final = RUNS | {"bich"}
+WRITES: Final = RUNS | {"minute_taker"}
+CLOSES: Final = frozenset({"lan", "chair", "conference_chair"})
+NUMBERS: Final = frozenset({"lan", "clerk"})
+
+# Of the tree.
+READS_OFFICES: Final = frozenset(
+    {
+        "lan",
+        "bich",
+        "son",
+        "canh",
+        "dung",
+        "chair",
+        "clerk",
+        "admin",
+        "auditor",
+        "neighbour",
+    }
+)
+READS_NORTH: Final = frozenset({"lan", "bich", "admin", "auditor"})
+READS_POINTS: Final = (READS_OFFICES | {"tuan"}) - {"clerk"}
+READS_POINT_OF_NORTH: Final = READS_NORTH | {"tuan"}
+ADMIN: Final = frozenset({"admin"})
+MAIL: Final = frozenset({"lan", "admin", "auditor"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """Who may read (GET) and who may send (POST) at one address, and with what it is tried."""
+
+    get: Names = NOBODY
+    post: Names = NOBODY
+    stage: str = "hop"
+    data: dict[str, str | list[str]] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+_SPEECH: Final = {"kind": "phat_bieu", "speaker_name": "Phạm Văn Ca", "minutes": "5"}
+_ITEM: Final = {"kind": "bao_cao", "title": "Báo cáo", "planned_minutes": "10"}
+_POINT: Final = {"point": "bridge_point"}
+_PROVINCE: Final = {"point": "province"}
+_PERSON: Final = {"name": "Phạm Văn Ca", "post": "Phó Chủ tịch"}
+_MINUTES: Final = {"title": "Hội nghị"}
+
+ROUTES: Final[dict[str, Rule]] = {
+    # open to everybody
+    "static": Rule(get=ALL),
+    "asset": Rule(get=ALL),
+    "health.healthz": Rule(get=ALL),
+    "health.readyz": Rule(get=ALL),
+    "styleguide.index": Rule(get=ALL),
+    "people.sign_in": Rule(get=ALL, post=ALL),
+    "people.forget_password": Rule(get=ALL, post=ALL),
+    "people.reset_password": Rule(get=ALL, post=ALL),
+    "people.choose_language": Rule(post=ALL, data={"lang": "en"}),
+    "calendar.feed": Rule(get=ALL),
+    # one's own
+    "home.index": Rule(get=SIGNED_IN),
+    "home.search": Rule(get=SIGNED_IN),
+    "account.show": Rule(get=SIGNED_IN),
+    "account.end_session": Rule(post=SIGNED_IN),
+    "account.sign_out_everywhere": Rule(post=SIGNED_IN),
+    "people.sign_out": Rule(post=SIGNED_IN),
+    "people.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),
+    "calendar.index": Rule(get=SIGNED_IN),
+    "calendar.fresh_feed": Rule(get=SIGNED_IN),
+    "calendar.open_feed": Rule(post=SIGNED_IN),
+    "calendar.close_feed": Rule(post=SIGNED_IN),
+    "assignments.mine": Rule(get=SIGNED_IN),
+    "assignments.show": Rule(get=frozenset({"bich"}), stage="xong"),
+    "assignments.accept": Rule(post=frozenset({"bich"}), stage="xong"),
+    "assignments.finish": Rule(post=frozenset({"bich"}), stage="xong", data={"report": "Xong"}),
+    # conferences
+    "conferences.index": Rule(get=SIGNED_IN),
+    "conferences.plan": Rule(get=frozenset({"lan", "bich", "son"}),
+                             post=frozenset({"lan", "bich", "son"})),
+    "conferences.edit": Rule(get=PLANS, post=PLANS, stage="moi"),
+    "overview.show": Rule(get=SEES),
+    "overview.show_json": Rule(get=SEES),
+    "overview.audit": Rule(get=frozenset({"auditor"})),
+    "calendar.conference": Rule(get=SEES),
+    "assignments.index": Rule(get=SEES),
+    "staging.start": Rule(get=RUNS, post=RUNS, stage="moi"),
+    "staging.end": Rule(get=RUNS, post=RUNS),
+    "staging.close": Rule(get=PLANS, post=PLANS, stage="xong"),
+    "staging.cancel": Rule(get=PLANS, post=PLANS, stage="moi", data={"reason": "Bão"}),
+    "staging.postpone": Rule(get=PLANS, post=PLANS, stage="moi", data={"reason": "Bão"}),
+    "staging.index": Rule(get=PLANS),
+    "staging.give": Rule(post=PLANS, data={"username": "stranger", "role": "minute_taker"}),
+    "staging.take": Rule(post=PLANS, data={"username": "delegate", "role": "delegate"}),
+    # agenda
+    "agenda.index": Rule(get=SEES),
+    "agenda.sheet": Rule(get=SEES),
+    "agenda.add": Rule(get=RUNS, post=RUNS, data=_ITEM),
+    "agenda.edit": Rule(get=RUNS, post=RUNS, data=_ITEM),
+    "agenda.move_up": Rule(post=RUNS),
+    "agenda.move_down": Rule(post=RUNS),
+    "agenda.remove": Rule(post=RUNS),
+    # documents
+    "documents.index": Rule(get=SEES),
+    "documents.add": Rule(post=RUNS),
+    "documents.download": Rule(get=RUNS),
+    "documents.release": Rule(post=RUNS),
+    "documents.take_back": Rule(post=RUNS),
+    "documents.remove": Rule(post=RUNS),
+    "documents.invitation": Rule(get=SEES),
+    # invitations
+    "invitations.index": Rule(get=SEES),
+    "invitations.table": Rule(get=SEES),
+    "invitations.workbook": Rule(get=SEES),
+    "invitations.choose": Rule(get=PLANS, post=PLANS, stage="nhap", data={"which": "central"}),
+    "invitations.drop": Rule(post=PLANS, stage="nhap"),
+    "invitations.announce": Rule(get=PLANS, post=PLANS, stage="nhap"),
+    "invitations.more": Rule(get=PLANS, post=PLANS, stage="moi", data={"which": "central"}),
+    "invitations.record": Rule(post=RUNS, stage="moi"),
+    "invitations.pass_on": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                                values=_PROVINCE),
+    "invitations.withdraw": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                                 data={"reason": "Mời nhầm"}),
+    "answers.index": Rule(get=SEES_NORTH_A, stage="moi"),
+    "answers.confirm": Rule(post=ANSWERS, stage="moi", data={"expected_headcount": "2"}),
+    "answers.decline": Rule(post=ANSWERS, stage="moi", data={"reason": "Mất điện"}),
+    "answers.delegates": Rule(get=ANSWERS, stage="moi"),
+    "answers.add": Rule(post=ANSWERS, stage="moi", data=_PERSON),
+    "answers.edit": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
+    "answers.remove": Rule(post=ANSWERS, stage="moi"),
+    "answers.substitute": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
+    "answers.template": Rule(get=ANSWERS, stage="moi"),
+    "answers.upload": Rule(get=ANSWERS, post=ANSWERS, stage="moi"),
+    "answers.preview": Rule(get=frozenset({"canh"}), stage="moi"),
+    "answers.take": Rule(post=frozenset({"canh"}), stage="moi"),
+    # attendance
+    "attendance.index": Rule(get=SEES),
+    "attendance.whole": Rule(get=SEES),
+    "attendance.data": Rule(get=SEES),
+    "attendance.table": Rule(get=SEES),
+    "attendance.workbook": Rule(get=SEES),
+    "attendance.connect_chosen": Rule(post=RUNS),
+    "attendance.connect_all": Rule(post=RUNS),
+    "attendance.point": Rule(get=SEES_NORTH_A),
+    "attendance.point_numbers": Rule(get=SEES_NORTH_A),
+    "attendance.delegate": Rule(get=SEES_NORTH_A),
+    "attendance.mark": Rule(post=TAKES, data={"mark": "present:{delegate}"}),
+    "attendance.mark_many": Rule(post=TAKES, data={"state": "present", "selected": ["{delegate}"]}),
+    "attendance.mark_rest": Rule(post=TAKES, data={"state": "present"}),
+    "attendance.headcount": Rule(post=TAKES, data={"headcount": "2"}),
+    "attendance.note": Rule(post=TAKES, data={"state": "present"}),
+    "attendance.void": Rule(post=TAKES, data={"voided": "{mark}", "reason": "Nhầm"}),
+    "attendance.test": Rule(post=TESTS, data={"result": "passed"}),
+    "attendance.connect": Rule(post=TESTS),
+    "attendance.drop": Rule(post=TESTS),
+    "attendance.close_line": Rule(post=TESTS),
+    # speeches
+    "speeches.index": Rule(get=SEES),
+    "speeches.floor": Rule(get=SEES),
+    "speeches.data": Rule(get=SEES),
+    "speeches.table": Rule(get=SEES),
+    "speeches.workbook": Rule(get=SEES),
+    "speeches.notice": Rule(get=SEES_NORTH_A),
+    "speeches.choose": Rule(get=ORDERS),
+    "speeches.add": Rule(get=ORDERS, post=ORDERS, data=_SPEECH),
+    "speeches.ask": Rule(get=SPEAKS, post=SPEAKS, data=_SPEECH),
+    "speeches.register": Rule(get=SPEAKS | ORDERS, post=SPEAKS | ORDERS,
+                              data=_SPEECH | {"kind": "tham_luan", "title": "Đô thị"}),
+    "speeches.edit": Rule(get=SPEAKS | ORDERS, post=SPEAKS | ORDERS, data=_SPEECH),
+    "speeches.accept": Rule(post=ORDERS),
+    "speeches.decline": Rule(get=ORDERS, post=ORDERS, data={"reason": "Hết giờ"}),
+    "speeches.withdraw": Rule(post=SPEAKS | ORDERS),
+    "speeches.move": Rule(post=ORDERS, data={"to": "1"}),
+    "speeches.start": Rule(post=ORDERS),
+    "speeches.pause": Rule(post=ORDERS),
+    "speeches.resume": Rule(post=ORDERS),
+    "speeches.stop": Rule(post=ORDERS),
+    "speeches.extend": Rule(post=ORDERS),
+    "speeches.open_list": Rule(post=ORDERS),
+    "speeches.close_list": Rule(post=ORDERS),
+    # minutes
+    "minutes.index": Rule(get=SEES),
+    "minutes.pdf": Rule(get=SEES, stage="xong"),
+    "minutes.earlier": Rule(get=SEES, stage="xong"),
+    "minutes.render": Rule(post=NUMBERS, stage="xong"),
+    "minutes.draft": Rule(post=WRITES),
+    "minutes.edit": Rule(post=WRITES, stage="xong", data=_MINUTES),
+    "minutes.close": Rule(post=CLOSES, stage="xong"),
+    "minutes.reopen": Rule(post=WRITES, stage="xong", data={"reason": "Sửa số liệu"}),
+    "minutes.issue": Rule(post=NUMBERS, stage="xong"),
+    # organisations and bridge points
+    "organisations.index": Rule(get=READS_OFFICES),
+    "organisations.export": Rule(get=READS_OFFICES),
+    "organisations.show": Rule(get=READS_NORTH),
+    "organisations.register": Rule(get=frozenset({"bich", "auditor"})),
+    "organisations.found": Rule(get=ADMIN, post=ADMIN),
+    "organisations.change": Rule(get=ADMIN, post=ADMIN),
+    "organisations.merge": Rule(get=ADMIN, post=ADMIN),
+    "bridge_points.index": Rule(get=READS_POINTS),
+    "bridge_points.export": Rule(get=READS_POINTS),
+    "bridge_points.show": Rule(get=READS_POINT_OF_NORTH, values=_POINT),
+    "bridge_points.found": Rule(get=frozenset({"bich", "admin"}), post=frozenset({"bich", "admin"})),
+    "bridge_points.change": Rule(get=frozenset({"bich", "admin"}), post=frozenset({"bich", "admin"}),
+                                 values=_POINT),
+    # administration
+    "accounts.index": Rule(get=ADMIN),
+    "accounts.open_account": Rule(get=ADMIN, post=ADMIN),
+    "accounts.show": Rule(get=ADMIN),
+    "accounts.edit": Rule(get=ADMIN, post=ADMIN),
+    "accounts.give_duty": Rule(post=ADMIN),
+    "accounts.end_duty": Rule(post=ADMIN),
+    "accounts.close": Rule(post=ADMIN),
+    "accounts.reopen": Rule(post=ADMIN),
+    "accounts.renew_password": Rule(post=ADMIN),
+    "audit.index": Rule(get=frozenset({"auditor"})),
+    "audit.export": Rule(get=frozenset({"auditor"})),
+    "audit.verify": Rule(get=frozenset({"auditor"})),
+    "notifications.index": Rule(get=MAIL | {"bich", "son"}),
+    "notifications.retry": Rule(post=MAIL),
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Every address × every reader: who may enter, enters; everybody else finds nothing (T01, D33)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule as Address
+from werkzeug.test import TestResponse
+
+from meetings.web.session import is_public
+from tests.access.routes import ROUTES, Rule
+from tests.access.world import ANONYMOUS, PEOPLE, World, undone
+from tests.cast import key
+
+OUTSIDE = frozenset({"stranger", "son", "dung"})
+_DATA = (".json", ".csv", ".xlsx", ".pdf", ".ics")
+
+
+def test_every_address_says_who_may_enter(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTES)
+
+
+def test_only_what_is_marked_public_is_open_to_everybody(app: Flask) -> None:
+    marked = {name for name, view in app.view_functions.items() if is_public(view)}
+
+    assert {name for name, rule in ROUTES.items() if ANONYMOUS in rule.get | rule.post} == {
+        *marked,
+        "static",
+    }
+
+
+@pytest.mark.parametrize("endpoint", sorted(ROUTES))
+def test_who_may_enter_enters_and_nobody_else(app: Flask, world: World, endpoint: str) -> None:
+    rule = ROUTES[endpoint]
+    values = world.values(rule.stage)
+
+    for address, method in _ways(app, endpoint):
+        expected = rule.get if method == "GET" else rule.post
+        where = path(address, rule, values)
+        data = _filled(rule.data, values) if method == "POST" else {}
+        entered = {
+            name
+            for name in PEOPLE
+            if _entered(name, where, ask(app, world, name, method, where, data))
+        }
+        assert entered == expected, f"{method} {address.rule}: {_apart(entered, expected)}"
+
+
+@pytest.mark.parametrize("endpoint", [name for name in sorted(ROUTES) if ROUTES[name].post])
+def test_a_stranger_is_not_even_told_what_is_wrong_with_a_form(
+    app: Flask, world: World, endpoint: str
+) -> None:
+    rule = ROUTES[endpoint]
+    values = world.values(rule.stage)
+
+    for address, method in _ways(app, endpoint):
+        for name in sorted(OUTSIDE - rule.post) if method == "POST" else ():
+            response = ask(app, world, name, "POST", path(address, rule, values), {})
+            assert response.status_code == 404, f"{name}: {address.rule}"
+
+
+def _ways(app: Flask, endpoint: str) -> Iterator[tuple[Address, str]]:
+    for address in app.url_map.iter_rules(endpoint):
+        for method in sorted((address.methods or set()) & {"GET", "POST"}):
+            yield address, method
+
+
+def _entered(name: str, where: str, response: TestResponse) -> bool:
+    status, told = response.status_code, f"{name}: {where} {response.status_code}"
+    if name == ANONYMOUS and _is_asked_in(response, where):
+        return False
+    assert status < 400 or status in {404, 409, 410, 413, 415, 422, 429}, told
+    return status != 404
+
+
+def _is_asked_in(response: TestResponse, where: str) -> bool:
+    """Say whether whoever has not signed in is asked to, the way the address asks for it."""
+    if where.endswith(_DATA):
+        return response.status_code == 401
+    return response.status_code == 302 and response.location.startswith("/sign-in?next=")
+
+
+def path(address: Address, rule: Rule, values: dict[str, str]) -> str:
+    """Return an address with its variable parts filled in."""
+    values = values | {part: values[source] for part, source in rule.values.items()}
+    built = address.build({part: values[part] for part in address.arguments})
+    assert built is not None
+    return built[1]
+
+
+def ask(
+    app: Flask, world: World, name: str, method: str, where: str, data: dict[str, Any]
+) -> TestResponse:
+    """Ask for a page as one of the people, or send its form, and take back what came of it."""
+    browser = world.browser(app, name)
+    with undone():
+        if method == "POST":
+            return browser.post(where, data={"_key": key(), "_version": "1", **data})
+        return browser.get(where)
+
+
+def _filled(data: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    return {
+        name: [one.format(**values) for one in value]
+        if isinstance(value, list)
+        else value.format(**values)
+        for name, value in data.items()
+    }
+
+
+def _apart(entered: set[str], expected: frozenset[str]) -> str:
+    return f"too many {sorted(entered - expected)}, missing {sorted(expected - entered)}"
