@@ -116,7 +116,7 @@ def _page(
         conference=conference,
         point=point,
         parent=points.parent(point),
-        state=rules.state(point.answer, point.reply_deadline, now),
+        answer=rules.state(point.answer, point.reply_deadline, now),
         form=form,
         decline_form=decline_form,
         differences=differences,
