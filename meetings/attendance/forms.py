@@ -7,10 +7,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.attendance.rules import DECIDED, LineCheck, Presence
 from meetings.conferences.rules.vocabulary import LineTest
-from meetings.web.fields import Form, MomentField, WholeField
+from meetings.web.fields import Form, MomentField, WholeField, options
 from meetings.web.states import state as look
 
 ARRIVED = "arrived"
+
+_RESULTS = (LineTest.PASSED, LineTest.PASSED_WITH_NOTES, LineTest.FAILED)
 
 _CHECKS = {
     LineCheck.LINE: _l("Đường truyền ổn định"),
@@ -23,13 +25,20 @@ _CHECKS = {
 }
 
 
+class CheckboxGroupField(SelectMultipleField):
+    """Several boxes to tick under one legend."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class MarkForm(Form):
     """What was seen of one delegate, with the moment and the reason where they matter."""
 
     state = RadioField(
         _l("Tình trạng"),
         validators=[DataRequired()],
-        choices=[(one.value, look("attendance", one.value).word) for one in DECIDED],
+        choices=options({one: look("attendance", one.value).word for one in DECIDED}),
     )
     occurred_at = MomentField(
         _l("Vào lúc"),
@@ -66,19 +75,14 @@ class HeadcountForm(Form):
 class LineTestForm(Form):
     """How the rehearsal went."""
 
-    passed = SelectMultipleField(
+    passed = CheckboxGroupField(
         _l("Các mục đạt"),
-        choices=[(check.value, label) for check, label in _CHECKS.items()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        choices=options(_CHECKS),
     )
     result = RadioField(
         _l("Kết quả"),
         validators=[DataRequired()],
-        choices=[
-            (one.value, look("line", one.value).word)
-            for one in (LineTest.PASSED, LineTest.PASSED_WITH_NOTES, LineTest.FAILED)
-        ],
+        choices=options({one: look("line", one.value).word for one in _RESULTS}),
     )
     note = TextAreaField(_l("Ghi chú"), validators=[Length(max=500)])
 

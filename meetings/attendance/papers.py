@@ -1,13 +1,13 @@
 """Attendance as tables and as data (interfaces.md)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
 from flask_babel import gettext
 
 from meetings.attendance.queries import numbers
-from meetings.attendance.queries.numbers import Numbers
+from meetings.attendance.queries.numbers import Overall
 from meetings.attendance.queries.roll import AttendeeAt
 from meetings.conferences.models import Conference, Participation
 from meetings.kit.i18n import mark as _m
@@ -63,15 +63,13 @@ def sheets(people: Iterable[AttendeeAt], points: Iterable[Participation]) -> lis
     ]
 
 
-def totals_json(
-    conference: Conference, whole: Numbers, tiers: Mapping[int, Numbers]
-) -> dict[str, Any]:
+def totals_json(conference: Conference, counted: Overall) -> dict[str, Any]:
     """Return the numbers as the JSON twin shows them; unknown is null."""
     labels = {tier.level: tier.label for tier in conference.scheme.tiers}
     return {
         "code": conference.code,
         "stage": conference.stage.value,
-        "delegates": whole.delegates(),
+        "delegates": counted.whole.delegates(),
         "points": [
             {
                 "level": level,
@@ -80,7 +78,7 @@ def totals_json(
                 "connected": row.connected,
                 "delegates": row.delegates(),
             }
-            for level, row in tiers.items()
+            for level, row in counted.tiers.items()
         ],
     }
 

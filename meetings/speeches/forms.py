@@ -11,7 +11,7 @@ from meetings.speeches.models import Speech
 from meetings.speeches.rules.floor import Wish
 from meetings.speeches.rules.timer import LONGEST_MINUTES
 from meetings.speeches.rules.vocabulary import SpeechKind
-from meetings.web.fields import Form, WholeField
+from meetings.web.fields import Form, WholeField, options
 from meetings.web.states import state as look
 
 _MINUTES = [Optional(), NumberRange(1, LONGEST_MINUTES)]
@@ -38,10 +38,10 @@ class SpeechForm(Form):
 
     def offer(self, conference: Conference, kinds: Sequence[SpeechKind]) -> "SpeechForm":
         """Offer these kinds, and the sessions where the conference has several."""
-        self.kind.choices = [(one.value, look("speech_kind", one.value).word) for one in kinds]
+        self.kind.choices = options({one: look("speech_kind", one.value).word for one in kinds})
         sessions = [session for day in conference.days for session in day.sessions]
-        choices = [(one.public_id, one.title) for one in sessions]
-        self.session.choices = [("", _l("Phiên toàn thể")), *choices]
+        titles = {"": _l("Phiên toàn thể")} | {one.public_id: one.title for one in sessions}
+        self.session.choices = options(titles)
         return self
 
     def fill(self, speech: Speech) -> "SpeechForm":

@@ -1,22 +1,24 @@
-"""Tables as downloads: CSV piece by piece, Excel from a file that is gone once it is sent."""
+"""Tables as downloads, written into a file first: a slow reader holds no database connection."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from http import HTTPStatus
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Final
 
-from flask import Response, send_file, stream_with_context
+from flask import Response
 
 from meetings.kit.filenames import content_disposition
 from meetings.kit.tables import CSV_TYPE, XLSX_TYPE, Cell, Sheet, csv_bytes, xlsx_file
 
+_PIECE: Final = 64 * 1024
+
 
 def csv(filename: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """Answer with rows that are written while they are read, however many there are."""
-    response = Response(
-        stream_with_context(csv_bytes(header, rows)), HTTPStatus.OK, content_type=CSV_TYPE
-    )
-    return _private(response, filename)
+    """Answer with rows, however many there are: they are never all in memory."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 the server closes it when it is sent
+    file.writelines(csv_bytes(header, rows))
+    file.seek(0)
+    return _sent(file, CSV_TYPE, filename)
 
 
 def xlsx(filename: str, sheets: Sequence[Sheet]) -> Response:
@@ -25,12 +27,19 @@ def xlsx(filename: str, sheets: Sequence[Sheet]) -> Response:
         path = Path(folder) / "table.xlsx"
         xlsx_file(path, sheets)
         # The open file outlives its name: it is there until the last byte is sent.
-        response = send_file(path.open("rb"), mimetype=XLSX_TYPE)
-    return _private(response, filename)
+        return _sent(path.open("rb"), XLSX_TYPE, filename)
 
 
-def _private(response: Response, filename: str) -> Response:
+def _sent(file: IO[bytes], kind: str, filename: str) -> Response:
+    response = Response(_pieces(file), content_type=kind)
+    response.call_on_close(file.close)
     response.headers["Content-Disposition"] = content_disposition(filename)
     response.cache_control.private = True
     response.cache_control.no_store = True
     return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece

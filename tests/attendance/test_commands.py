@@ -44,6 +44,14 @@ def marked(hall: Hall, who: Account, office: Organisation, index: int, **seen: o
         )
 
 
+def take_back(hall: Hall, office: Organisation, nonce: str, reason: str) -> None:
+    actor, now = hall.actor(hall.cast.canh), clock.now()
+    with transaction():
+        point = hall.point(office, actor)
+        seen = saw(None, now, reason=reason)
+        marking.void(point, voided=nonce, sighting=seen, actor=actor, now=now)
+
+
 def states(hall: Hall, office: Organisation) -> list[str]:
     wanted = db.select(AttendanceState.state).where(
         AttendanceState.participation_id == hall.at(office).id
@@ -150,36 +158,24 @@ def test_a_mark_taken_back_no_longer_counts_and_stays_in_the_chain(hall: Hall, c
     nonce, now = key(), clock.now()
     marked(hall, cast.canh, cast.north_a, 0, state=Presence.ABSENT, at=now - MINUTE)
     marked(hall, cast.canh, cast.north_a, 0, nonce=nonce)
-    actor = hall.actor(cast.canh)
 
-    with transaction():
-        point = hall.point(cast.north_a, actor)
-        seen = saw(None, clock.now(), reason="bấm nhầm")
-        marking.void(point, voided=nonce, sighting=seen, actor=actor, now=clock.now())
+    take_back(hall, cast.north_a, nonce, "bấm nhầm")
 
     at = hall.at(cast.north_a)
     assert (at.present, at.absent) == (0, 1)
     assert db.session.query(AttendanceEvent).count() == 3
     assert list(truth.differences(hall.conference)) == []
-    with pytest.raises(VoidedBeforeError), transaction():
-        point = hall.point(cast.north_a, actor)
-        seen = saw(None, clock.now(), reason="bấm nhầm")
-        marking.void(point, voided=nonce, sighting=seen, actor=actor, now=clock.now())
+    with pytest.raises(VoidedBeforeError):
+        take_back(hall, cast.north_a, nonce, "bấm nhầm")
 
 
 def test_taking_back_the_only_mark_leaves_nothing_known(hall: Hall, cast: Cast) -> None:
-    nonce, actor = key(), hall.actor(cast.canh)
+    nonce = key()
     marked(hall, cast.canh, cast.north_a, 0, nonce=nonce)
 
-    with pytest.raises(WrongMarkError), transaction():
-        point = hall.point(cast.north_a, actor)
-        marking.void(
-            point, voided=nonce, sighting=saw(None, clock.now()), actor=actor, now=clock.now()
-        )
-    with transaction():
-        point = hall.point(cast.north_a, actor)
-        seen = saw(None, clock.now(), reason="nhầm người")
-        marking.void(point, voided=nonce, sighting=seen, actor=actor, now=clock.now())
+    with pytest.raises(WrongMarkError):
+        take_back(hall, cast.north_a, nonce, "")
+    take_back(hall, cast.north_a, nonce, "nhầm người")
 
     assert states(hall, cast.north_a) == []
     assert hall.at(cast.north_a).present == 0

@@ -252,7 +252,9 @@ def test_a_clean_pass_needs_everything_tried() -> None:
     ],
 )
 def test_a_line_drops_and_comes_back_but_never_before_it_came(
-    before: LineState, after: LineState, fits: bool
+    before: LineState,
+    after: LineState,
+    fits: bool,  # noqa: FBT001 a column of the table
 ) -> None:
     if fits:
         rules.check_line_move(before, after)

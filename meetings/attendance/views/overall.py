@@ -30,12 +30,14 @@ def index(code: str) -> ResponseReturnValue:
         sort=sort_name(numbers.SORTS, "name"),
         page=page_number(),
     )
+    counted = numbers.overall(conference, actor=actor)
+    known = counted.whole.points
     return render_template(
         "attendance/index.html",
         conference=conference,
-        whole=numbers.totals(conference, actor=actor),
-        tiers=numbers.per_tier(conference, actor=actor),
-        page=numbers.per_point(conference, actor=actor, wish=wish),
+        whole=counted.whole,
+        tiers=counted.tiers,
+        page=numbers.per_point(conference, actor=actor, wish=wish, known=known),
         wish=wish,
         mine=points.mine(conference, actor=actor),
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
@@ -48,11 +50,12 @@ def whole(code: str) -> ResponseReturnValue:
     """Show only the numbers, as the page asks for them again and again."""
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
+    counted = numbers.overall(conference, actor=actor)
     return render_template(
         "attendance/_whole.html",
         conference=conference,
-        whole=numbers.totals(conference, actor=actor),
-        tiers=numbers.per_tier(conference, actor=actor),
+        whole=counted.whole,
+        tiers=counted.tiers,
     )
 
 

@@ -15,8 +15,7 @@ def data(code: str) -> ResponseReturnValue:
     """Tell the numbers to a program."""
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
-    whole = numbers.totals(conference, actor=actor)
-    return papers.totals_json(conference, whole, numbers.per_tier(conference, actor=actor))
+    return papers.totals_json(conference, numbers.overall(conference, actor=actor))
 
 
 @blueprint.get("/attendance.csv")

@@ -137,5 +137,5 @@ def _form_page(template: str, conference: Conference, at: Point, form: SpeechFor
         at=at,
         form=form,
         people=roll.at_point(at, wish=roll.Wish()).items,
-        address=url_for(request.endpoint or "", **(request.view_args or {})),
+        url=url_for(request.endpoint or "", **(request.view_args or {})),
     )
