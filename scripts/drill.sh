@@ -21,7 +21,8 @@ step "Building something to lose"
 
 step "Backing up, and proving the backup"
 "${flask[@]}" backup "$place/first"
-"${flask[@]}" verify "$place/first"
+first=$(echo "$place"/first/*) # the dated folder it made
+"${flask[@]}" verify "$first"
 
 step "Losing everything"
 rm -rf "$INSTANCE_DIR"
@@ -29,13 +30,14 @@ rm -rf "$INSTANCE_DIR"
 step "Restoring"
 mkdir -p "$INSTANCE_DIR"
 begun=$SECONDS
-"${flask[@]}" restore "$place/first"
+"${flask[@]}" restore "$first"
 "${flask[@]}" db upgrade
 "${flask[@]}" audit verify
 lasted=$((SECONDS - begun))
 
 step "Comparing what came back with what was there"
 "${flask[@]}" backup "$place/second"
-diff <(rows "$place/first") <(rows "$place/second")
-diff -r "$place/first/files" "$place/second/files"
+second=$(echo "$place"/second/*)
+diff <(rows "$first") <(rows "$second")
+diff -r "$first/files" "$second/files"
 step "Everything is back; the way back took $lasted s"
