@@ -82,7 +82,7 @@ class ConfirmForm(Form):
             "local_chair_title": _text(point.local_chair_title),
             "note": _text(point.note),
         }
-        typed = {name: _text(self[name].data) for name in stands}
+        typed = {name: _text(self[name].data) for name in stands if name != "rooms"}
         typed["rooms"] = _joined(names.get(key, key) for key in self.rooms.data or ())
         return [
             Compared(label=str(self[name].label.text), stands=stands[name], typed=typed[name])

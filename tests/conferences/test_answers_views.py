@@ -1,0 +1,261 @@
+"""What somebody who answers for a point reads and sends."""
+
+import pytest
+
+from meetings.bridge_points.models import BridgeRoom
+from meetings.conferences.models import Conference
+from meetings.conferences.rules.vocabulary import Answer, Stage
+from meetings.kit import clock
+from meetings.kit.database import db
+from meetings.kit.transactions import transaction
+from meetings.organisations.models import Organisation
+from tests.cascades import DEADLINE, announced, passed_on, point_of
+from tests.cast import HOUR, NOON, Cast, assemble, key, sign_in
+from tests.conftest import Browser
+
+PAGE = "/conferences/hn-2027-03-10/invitations"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def conference(cast: Cast) -> Conference:
+    return announced(cast)
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON + HOUR)
+
+
+def _text(answer: object) -> str:
+    return str(answer.get_data(as_text=True))  # type: ignore[attr-defined]
+
+
+def _at(conference: Conference, office: Organisation) -> str:
+    return f"{PAGE}/{point_of(conference, office).public_id}"
+
+
+def _yes(conference: Conference, office: Organisation, **typed: object) -> dict[str, object]:
+    version = point_of(conference, office).version
+    return {"_key": key(), "_version": str(version), "expected_headcount": "", **typed}
+
+
+def test_an_invited_office_reads_who_when_and_until_when(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.bich)
+
+    page = _text(browser.get(_at(conference, cast.north)))
+
+    for told in (
+        "Tỉnh Bắc",
+        "chờ trả lời",
+        "08 giờ 00, thứ Tư, ngày 10/03/2027",
+        "01/GM-TT",
+        "Đỗ Quang Minh, Chủ tịch",
+        "còn 4 ngày",
+        "0900 000 001",
+        "Liên hệ Tỉnh Bắc",
+        "Xác nhận tham dự",
+        "Phòng 1: 40 chỗ",
+    ):
+        assert told in page
+
+
+def test_it_says_yes_with_rooms_and_numbers(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    rooms = db.session.scalars(
+        db.select(BridgeRoom.public_id).filter_by(bridge_point_id=cast.point(cast.north).id)
+    ).all()
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+
+    sent = browser.post(
+        f"{here}/confirm",
+        data=_yes(
+            conference,
+            cast.north,
+            rooms=rooms,
+            expected_headcount="48",
+            local_chair_name="Lê Trí Thanh",
+        ),
+    )
+
+    page = _text(browser.get(here))
+    assert sent.location == here
+    assert point_of(conference, cast.north).answer is Answer.CONFIRMED
+    assert "đã xác nhận" in page
+    assert "Phòng 1 (40 chỗ), Phòng 2 (10 chỗ)" in page
+    assert "Trần Ngọc Bích" in page
+
+
+def test_too_many_for_the_rooms_comes_back_with_everything_typed(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    small = db.session.scalars(
+        db.select(BridgeRoom.public_id).filter_by(
+            bridge_point_id=cast.point(cast.north).id, capacity=10
+        )
+    ).all()
+    sign_in(browser, cast.bich)
+
+    sent = browser.post(
+        f"{_at(conference, cast.north)}/confirm",
+        data=_yes(conference, cast.north, rooms=small, expected_headcount="48", note="Có họp tổ"),
+    )
+
+    assert sent.status_code == 422
+    assert "Dự kiến 48 người nhưng các phòng đã chọn chỉ có 10 chỗ" in _text(sent)
+    assert "Có họp tổ" in _text(sent)
+    assert point_of(conference, cast.north).answer is Answer.INVITED
+
+
+def test_it_says_no_with_a_reason(browser: Browser, cast: Cast, conference: Conference) -> None:
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+
+    silent = browser.post(f"{here}/decline", data=_yes(conference, cast.north, reason=""))
+    sent = browser.post(
+        f"{here}/decline", data=_yes(conference, cast.north, reason="Trùng kỳ họp HĐND")
+    )
+
+    assert silent.status_code == 422
+    assert sent.location == here
+    assert "Trùng kỳ họp HĐND" in _text(browser.get(here))
+
+
+def test_a_late_answer_is_told_whom_to_call(
+    browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: DEADLINE + HOUR)
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+
+    page = _text(browser.get(here))
+    sent = browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+
+    assert "Đã quá hạn trả lời" in page
+    assert "Xác nhận tham dự</span>" not in page
+    assert sent.status_code == 409
+    assert "Hãy gọi Nguyễn Thị Lan – 0900 000 001" in _text(sent)
+    assert point_of(conference, cast.north).answer is Answer.INVITED
+
+
+def test_the_host_answers_in_its_place_after_the_deadline(
+    browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: DEADLINE + HOUR)
+    sign_in(browser, cast.lan)
+    here = _at(conference, cast.north)
+
+    page = _text(browser.get(here))
+    browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+
+    assert "Trung tâm trả lời thay Tỉnh Bắc" in page
+    assert point_of(conference, cast.north).answered_office == "Trung tâm"
+    assert "Trung tâm ghi nhận thay" in _text(browser.get(here))
+
+
+def test_a_stale_form_comes_back_with_both_texts(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    read = _yes(conference, cast.north, local_chair_name="Ông A", note="Bản của tôi")
+    sign_in(browser, cast.lan)
+    browser.post(
+        f"{_at(conference, cast.north)}/confirm",
+        data=_yes(conference, cast.north, local_chair_name="Ông B"),
+    )
+    sign_in(browser, cast.bich)
+
+    stale = browser.post(f"{_at(conference, cast.north)}/confirm", data=read)
+    again = browser.post(
+        f"{_at(conference, cast.north)}/confirm",
+        data=_yes(conference, cast.north, local_chair_name="Ông A"),
+    )
+
+    page = _text(stale)
+    assert stale.status_code == 409
+    assert "Ông B" in page
+    assert "Ông A" in page
+    assert "Bản của tôi" in page
+    assert again.status_code == 302
+    assert point_of(conference, cast.north).local_chair_name == "Ông A"
+
+
+def test_a_double_click_answers_once(browser: Browser, cast: Cast, conference: Conference) -> None:
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+    form = _yes(conference, cast.north)
+
+    first = browser.post(f"{here}/confirm", data=form)
+    second = browser.post(f"{here}/confirm", data=form)
+
+    assert first.location == second.location == here
+    assert point_of(conference, cast.north).version == 3
+
+
+@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.CLOSED])
+def test_a_conference_that_is_over_takes_no_answer_and_says_so(
+    browser: Browser, cast: Cast, conference: Conference, stage: Stage
+) -> None:
+    with transaction():
+        db.session.get_one(Conference, conference.id).stage = stage
+    sign_in(browser, cast.bich)
+
+    sent = browser.post(f"{_at(conference, cast.north)}/confirm", data=_yes(conference, cast.north))
+
+    assert sent.status_code == 409
+    assert "Hội nghị đã" in _text(sent)
+
+
+def test_an_unknown_point_is_not_found(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+
+    assert browser.get(f"{PAGE}/{'a' * 26}").status_code == 404
+
+
+def test_a_neighbour_neither_sees_nor_answers(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    passed_on(cast, conference, cast.bich, cast.north)
+    sign_in(browser, cast.son)
+
+    for office in (cast.north, cast.north_a):
+        here = _at(conference, office)
+        assert browser.get(here).status_code == 404
+        assert browser.post(f"{here}/confirm", data={"_key": key()}).status_code == 404
+
+
+def test_a_technician_reads_but_does_not_answer(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.tuan)
+    here = _at(conference, cast.north)
+
+    page = browser.get(here)
+    sent = browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+
+    assert page.status_code == 200
+    assert "Xác nhận tham dự" not in _text(page)
+    assert sent.status_code == 404
+
+
+def test_the_history_tells_who_did_what(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    passed_on(cast, conference, cast.bich, cast.north)
+    sign_in(browser, cast.lan)
+    here = _at(conference, cast.north)
+    browser.post(f"{here}/decline", data=_yes(conference, cast.north, reason="Bão số 5"))
+
+    page = _text(browser.get(here)).split("Lịch sử")[-1]
+
+    assert "Chuyển mời cấp dưới" in page
+    assert "Nguyễn Thị Lan · Trung tâm · Bão số 5" in page
