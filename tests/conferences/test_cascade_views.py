@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -28,13 +28,12 @@ def cast() -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    return
 
 
-def _local(moment: object) -> str:
-    return (moment + 7 * HOUR).strftime(LOCAL)  # type: ignore[operator]
+def _local(moment: datetime) -> str:
+    return (moment + 7 * HOUR).strftime(LOCAL)
 
 
 def _text(answer: object) -> str:
