@@ -78,4 +78,5 @@ def _upsert(
         statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
-    return db.session.execute(statement).rowcount  # type: ignore[attr-defined,no-any-return]
+    done = db.session.execute(statement.execution_options(preserve_rowcount=True))
+    return done.rowcount  # type: ignore[attr-defined,no-any-return]
