@@ -4,8 +4,12 @@ Whoever is not named finds nothing (404); who has not signed in is asked to. The
 live one of `tests.access.world` unless a rule names another stage; its point is commune North A.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
+
+from flask import Flask
+from werkzeug.routing import Rule as Address
 
 from tests.access.world import ACCOUNTS, PEOPLE
 
@@ -63,8 +67,8 @@ class Rule:
     get: Names = NOBODY
     post: Names = NOBODY
     stage: str = "hop"
-    data: dict[str, str | list[str]] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    data: Mapping[str, str | list[str]] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 _SPEECH: Final = {"kind": "phat_bieu", "speaker_name": "Phạm Văn Ca", "minutes": "5"}
@@ -246,3 +250,28 @@ ROUTES: Final[dict[str, Rule]] = {
     "notifications.index": Rule(get=MAIL | {"bich", "son"}),
     "notifications.retry": Rule(post=MAIL),
 }  # fmt: skip
+
+
+def ways(app: Flask, endpoint: str) -> Iterator[tuple[Address, str]]:
+    """Return the addresses of an endpoint with the methods they take."""
+    for address in app.url_map.iter_rules(endpoint):
+        for method in sorted((address.methods or set()) & {"GET", "POST"}):
+            yield address, method
+
+
+def path(address: Address, rule: Rule, values: dict[str, str]) -> str:
+    """Return an address with its variable parts filled in."""
+    values = values | {part: values[source] for part, source in rule.values.items()}
+    built = address.build({part: values[part] for part in address.arguments})
+    assert built is not None
+    return built[1]
+
+
+def filled(data: Mapping[str, Any], values: dict[str, str]) -> dict[str, Any]:
+    """Return the fields of a form with what they name filled in."""
+    return {
+        name: [one.format(**values) for one in value]
+        if isinstance(value, list)
+        else value.format(**values)
+        for name, value in data.items()
+    }

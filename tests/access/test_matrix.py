@@ -1,17 +1,12 @@
 """Every address × every reader: who may enter, enters; everybody else finds nothing (T01, D33)."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule as Address
 from werkzeug.test import TestResponse
 
 from meetings.web.session import is_public
-from tests.access.routes import ROUTES, Rule
-from tests.access.world import ANONYMOUS, PEOPLE, World, undone
-from tests.cast import key
+from tests.access.routes import ROUTES, filled, path, ways
+from tests.access.world import ANONYMOUS, PEOPLE, World
 
 OUTSIDE = frozenset({"stranger", "son", "dung"})
 _DATA = (".json", ".csv", ".xlsx", ".pdf", ".ics")
@@ -35,14 +30,14 @@ def test_who_may_enter_enters_and_nobody_else(app: Flask, world: World, endpoint
     rule = ROUTES[endpoint]
     values = world.values(rule.stage)
 
-    for address, method in _ways(app, endpoint):
+    for address, method in ways(app, endpoint):
         expected = rule.get if method == "GET" else rule.post
         where = path(address, rule, values)
-        data = _filled(rule.data, values) if method == "POST" else {}
+        data = filled(rule.data, values) if method == "POST" else {}
         entered = {
             name
             for name in PEOPLE
-            if _entered(name, where, ask(app, world, name, method, where, data))
+            if _entered(name, where, world.ask(app, name, method, where, data))
         }
         assert entered == expected, f"{method} {address.rule}: {_apart(entered, expected)}"
 
@@ -54,16 +49,10 @@ def test_a_stranger_is_not_even_told_what_is_wrong_with_a_form(
     rule = ROUTES[endpoint]
     values = world.values(rule.stage)
 
-    for address, method in _ways(app, endpoint):
+    for address, method in ways(app, endpoint):
         for name in sorted(OUTSIDE - rule.post) if method == "POST" else ():
-            response = ask(app, world, name, "POST", path(address, rule, values), {})
+            response = world.ask(app, name, "POST", path(address, rule, values))
             assert response.status_code == 404, f"{name}: {address.rule}"
-
-
-def _ways(app: Flask, endpoint: str) -> Iterator[tuple[Address, str]]:
-    for address in app.url_map.iter_rules(endpoint):
-        for method in sorted((address.methods or set()) & {"GET", "POST"}):
-            yield address, method
 
 
 def _entered(name: str, where: str, response: TestResponse) -> bool:
@@ -79,34 +68,6 @@ def _is_asked_in(response: TestResponse, where: str) -> bool:
     if where.endswith(_DATA):
         return response.status_code == 401
     return response.status_code == 302 and response.location.startswith("/sign-in?next=")
-
-
-def path(address: Address, rule: Rule, values: dict[str, str]) -> str:
-    """Return an address with its variable parts filled in."""
-    values = values | {part: values[source] for part, source in rule.values.items()}
-    built = address.build({part: values[part] for part in address.arguments})
-    assert built is not None
-    return built[1]
-
-
-def ask(
-    app: Flask, world: World, name: str, method: str, where: str, data: dict[str, Any]
-) -> TestResponse:
-    """Ask for a page as one of the people, or send its form, and take back what came of it."""
-    browser = world.browser(app, name)
-    with undone():
-        if method == "POST":
-            return browser.post(where, data={"_key": key(), "_version": "1", **data})
-        return browser.get(where)
-
-
-def _filled(data: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
-    return {
-        name: [one.format(**values) for one in value]
-        if isinstance(value, list)
-        else value.format(**values)
-        for name, value in data.items()
-    }
 
 
 def _apart(entered: set[str], expected: frozenset[str]) -> str:

@@ -1,6 +1,6 @@
 """A world of conferences at every stage, and everybody who may or may not look at them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from meetings.access.roles import Role
 from meetings.agenda import commands as agenda
@@ -57,6 +58,7 @@ from meetings.speeches.rules.vocabulary import SpeechKind
 from tests.cast import DAY, HOUR, Cast, assemble, key, person
 from tests.plans import day, planned
 
+_FRESH: Final[dict[str, Any]] = {"populate_existing": True}
 MINUTE: Final = timedelta(minutes=1)
 STAGES: Final = ("nhap", "moi", "hop", "xong")
 ROLES: Final = {
@@ -104,7 +106,8 @@ class World:
     def conference(self, stage: str) -> Conference:
         """Return a conference as the tables have it now."""
         wanted = db.select(Conference).where(Conference.code == self.code(stage))
-        return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+        found: Conference = db.session.scalars(wanted.execution_options(**_FRESH)).one()
+        return found
 
     def point(self, stage: str, office: Organisation) -> Participation:
         """Return the point of an office in one of the conferences."""
@@ -112,7 +115,8 @@ class World:
             Participation.conference_id == self.conference(stage).id,
             Participation.organisation_id == office.id,
         )
-        return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+        found: Participation = db.session.scalars(wanted.execution_options(**_FRESH)).one()
+        return found
 
     def browser(self, app: Flask, name: str) -> FlaskClient:
         """Return a browser in which this person is signed in."""
@@ -122,6 +126,16 @@ class World:
                 session["_user_id"] = self.tokens[name]
                 session["_fresh"] = True
         return browser
+
+    def ask(
+        self, app: Flask, name: str, method: str, where: str, data: Mapping[str, Any] | None = None
+    ) -> TestResponse:
+        """Ask for a page as one of the people, or send its form, and take back what came of it."""
+        browser = self.browser(app, name)
+        with undone():
+            if method == "POST":
+                return browser.post(where, data={"_key": key(), "_version": "1", **(data or {})})
+            return browser.get(where)
 
     def values(self, stage: str) -> dict[str, str]:
         """Return a value for each variable part of an address, out of this conference."""
@@ -338,7 +352,7 @@ def _filled(world: World) -> World:
 
 def _duty(account: Account) -> str:
     held = people.every_duty(account.id)[0]
-    return str(getattr(held, "public_id", held.id))
+    return tokens.handle(account.public_id, held.id)
 
 
 def _session(account: Account) -> str:
