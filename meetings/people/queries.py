@@ -192,13 +192,12 @@ def office(person: Person) -> Organisation | None:
     return db.session.get(Organisation, person.organisation_id or 0)
 
 
-def duty(duty_id: int, *, account: Account) -> Duty:
-    """Return one duty of an account."""
-    wanted = select(Duty).where(Duty.id == duty_id, Duty.account_id == account.id)
-    found = db.session.scalar(_with_place(wanted))
-    if found is None:
-        raise NotFoundError(_m("Không tìm thấy nhiệm vụ này."))
-    return found
+def duty(handle: str, *, account: Account) -> Duty:
+    """Return one duty of an account by the name its page gives it."""
+    for held in every_duty(account.id):
+        if tokens.handle(account.public_id, held.id) == handle:
+            return held
+    raise NotFoundError(_m("Không tìm thấy nhiệm vụ này."))
 
 
 def places(account_id: int, *, today: date) -> Iterable[str]:

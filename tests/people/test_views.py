@@ -233,7 +233,9 @@ def test_one_other_session_can_be_ended_but_nobody_elses(
     sessions = list(db.session.scalars(db.select(UserSession).order_by(UserSession.id)))
 
     for session in sessions:
-        browser.send("/account/sessions/end", {"session": session.id})
+        browser.send(
+            "/account/sessions/end", {"session": tokens.handle(session.token_digest, session.id)}
+        )
 
     assert other.get("/account/").status_code == 302
     assert browser.get("/account/").status_code == 200

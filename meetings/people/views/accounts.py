@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from meetings.access.permissions import Permission
 from meetings.bridge_points import queries as bridge_points
-from meetings.kit import clock, onetime, vietnamese
+from meetings.kit import clock, onetime, tokens, vietnamese
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.organisations import queries as organisations
@@ -126,9 +126,9 @@ def give_duty(account: str) -> ResponseReturnValue:
     return _page(known, duty_form=form, status=status)
 
 
-@blueprint.post("/<string:account>/duties/<int:duty>/end")
+@blueprint.post("/<string:account>/duties/<string:duty>/end")
 @once
-def end_duty(account: str, duty: int) -> ResponseReturnValue:
+def end_duty(account: str, duty: str) -> ResponseReturnValue:
     """Let a duty end: yesterday was its last day."""
     actor = current_actor()
     yesterday = _today() - timedelta(days=1)
@@ -185,6 +185,7 @@ def _page(account: Account, *, duty_form: DutyForm, status: int = 200) -> Respon
         office=queries.office(account.person),
         duties=queries.every_duty(account.id),
         duty_words=DUTY_WORDS,
+        handle=tokens.handle,
         offices=_offices(),
         form=duty_form,
         today=_today(),

@@ -39,6 +39,7 @@ def show() -> ResponseReturnValue:
         sessions=queries.sessions(actor.id, now=now, idle=current_app.config["SESSION_IDLE"]),
         device=device,
         here=tokens.digest(_token()),
+        handle=tokens.handle,
     )
 
 
@@ -46,15 +47,19 @@ def show() -> ResponseReturnValue:
 @once
 def end_session() -> ResponseReturnValue:
     """End one other session of one's own."""
-    number = request.form.get("session", "")
+    named = request.form.get("session", "")
     actor = current_actor()
+    now = clock.now()
+    known = queries.sessions(actor.id, now=now, idle=current_app.config["SESSION_IDLE"])
     with transaction():
         entrance.end_sessions(
             queries.own_for_change(actor),
-            session_id=int(number) if number.isdecimal() and len(number) < 10 else 0,  # noqa: PLR2004 what an id can be
+            session_id=next(
+                (one.id for one in known if tokens.handle(one.token_digest, one.id) == named), 0
+            ),
             keep=_token(),
             actor=actor,
-            now=clock.now(),
+            now=now,
         )
     flash(_("Đã kết thúc phiên đăng nhập đó."), "success")
     return redirect(url_for("account.show"), 303)
