@@ -18,6 +18,7 @@ mkdir -p "$INSTANCE_DIR"
 step "Building something to lose"
 "${flask[@]}" db upgrade
 "${flask[@]}" demo load --size small
+"${flask[@]}" jobs run --once # so that there are files to lose
 
 step "Backing up, and proving the backup"
 "${flask[@]}" backup "$place/first"
