@@ -43,6 +43,13 @@ _ASKED: Final = {
         " JOIN organisation o ON o.id = p.organisation_id"
         " WHERE c.stage = 'live' AND o.name LIKE '%Hải Châu%' AND p.level = 3"
     ),
+    "draft": "SELECT code FROM conference WHERE stage = 'draft' ORDER BY starts_at",
+    "province": (
+        "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+        " JOIN organisation o ON o.id = p.organisation_id"
+        " WHERE c.stage = 'announced' AND o.name LIKE '%Đà Nẵng%' AND p.level = 2"
+        " ORDER BY c.reply_deadline"
+    ),
     "mine": (
         "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
         " JOIN organisation o ON o.id = p.organisation_id"
@@ -73,6 +80,14 @@ SHOTS: Final = (
     Shot(name="tong-quan", path="/conferences/{open}", who="thuky.trunguong"),
     Shot(name="tong-quan-da-xong", path=f"/conferences/{_FINISHED}", who="thuky.trunguong"),
     Shot(name="thu-moi", path="/conferences/{open}/invitations", who="thuky.trunguong"),
+    Shot(
+        name="chon-diem-cau", path="/conferences/{draft}/invitations/choose", who="thuky.trunguong"
+    ),
+    Shot(
+        name="chuyen-moi",
+        path="/conferences/{open}/invitations/{province}/pass-on",
+        who="thuky.danang",
+    ),
     Shot(name="thu-moi-tinh", path="/conferences/{open}/invitations", who="thuky.danang"),
     Shot(name="chuong-trinh", path=f"/conferences/{_FINISHED}/agenda", who="thuky.trunguong"),
     Shot(name="diem-danh", path="/conferences/{live}/attendance", who="thuky.trunguong"),
@@ -85,6 +100,11 @@ SHOTS: Final = (
     Shot(name="tra-loi", path="/conferences/{open}/invitations/{mine}", who="canbo.haichau"),
     Shot(
         name="diem-danh-diem-cau", path="/conferences/{live}/attendance/{hall}", who="canbo.haichau"
+    ),
+    Shot(
+        name="ghi-danh",
+        path="/conferences/{open}/invitations/{mine}/delegates",
+        who="canbo.haichau",
     ),
     Shot(
         name="diem-danh-dien-thoai",
