@@ -153,8 +153,9 @@ def fold(marks: Iterable[Mark]) -> Presence:
 
 
 def opens_at(occasion: Occasion) -> datetime:
-    """Return the moment from which attendance may be taken."""
-    return occasion.starts_at - OPENS_BEFORE
+    """Return the moment from which attendance may be taken; a conference may begin early."""
+    begins = min(occasion.starts_at, occasion.began_at or occasion.starts_at)
+    return begins - OPENS_BEFORE
 
 
 def check_roll_open(occasion: Occasion, *, now: datetime) -> None:

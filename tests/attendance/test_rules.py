@@ -271,3 +271,12 @@ def test_the_hash_covers_every_fact_and_the_one_before() -> None:
     assert told == rules.link_of("", {**facts, "occurred_at": EIGHT.astimezone()})
     assert told != rules.link_of("x", facts)
     assert told != rules.link_of("", {**facts, "reason": "sửa"})
+
+
+def test_the_roll_of_a_conference_that_begins_early_opens_with_it() -> None:
+    early = occasion(stage=Stage.LIVE, began_at=EIGHT - 2 * DAY)
+
+    rules.check_roll_open(early, now=EIGHT - 2 * DAY)
+    rules.check_sighting(sighting(at=EIGHT - 2 * DAY), early, now=EIGHT - 2 * DAY)
+
+    assert rules.opens_at(early) == EIGHT - 2 * DAY - 60 * MINUTE
