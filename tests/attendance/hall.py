@@ -1,6 +1,6 @@
 """A conference on its day: the centre, two provinces and three communes, with their people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,8 +35,13 @@ class Hall:
     @property
     def conference(self) -> Conference:
         """Return the conference as the database has it now."""
-        db.session.expire_all()
-        return db.session.get_one(Conference, self.conference_id)
+        return db.session.get_one(Conference, self.conference_id, populate_existing=True)
+
+    @property
+    def offices(self) -> list[Organisation]:
+        """Return the six offices that take part."""
+        cast = self.cast
+        return [cast.centre, cast.north, cast.south, cast.north_a, cast.north_b, cast.south_a]
 
     def at(self, organisation: Organisation) -> Participation:
         """Return the point of an office as the database has it now."""
@@ -44,7 +49,10 @@ class Hall:
             Participation.conference_id == self.conference_id,
             Participation.organisation_id == organisation.id,
         )
-        return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+        found: Participation = db.session.scalars(
+            wanted.execution_options(populate_existing=True)
+        ).one()
+        return found
 
     def point(self, organisation: Organisation, actor: Actor) -> Point:
         """Return the point locked, as commands take it."""
@@ -72,6 +80,14 @@ class Hall:
         """Lead the conference to a stage."""
         with transaction():
             self.conference.stage = stage
+
+    def set_apart(self) -> None:
+        """Load the cast and part it from the session, so that no rollback makes one forget them."""
+        for one in (getattr(self.cast, field.name) for field in fields(self.cast)):
+            if one in db.session:
+                db.session.refresh(one)
+        db.session.expunge_all()
+        db.session.commit()
 
     def name(self, organisation: Organisation, *names: str) -> None:
         """Name people at a point."""

@@ -30,13 +30,14 @@ def hall(own_app: Flask) -> Iterator[Hall]:
     db.session.remove()
 
 
-def all_at_once(deeds: list[Callable[[], TestResponse]]) -> list[TestResponse]:
-    """Do everything at the same moment, each in a thread of its own."""
+def all_at_once(app: Flask, deeds: list[Callable[[], TestResponse]]) -> list[TestResponse]:
+    """Do everything at the same moment, each in a thread and a session of its own."""
     gate = threading.Barrier(len(deeds))
 
     def wait_and_do(deed: Callable[[], TestResponse]) -> TestResponse:
-        gate.wait()
-        return deed()
+        with app.app_context():
+            gate.wait()
+            return deed()
 
     with ThreadPoolExecutor(len(deeds)) as pool:
         return list(pool.map(wait_and_do, deeds))
@@ -68,7 +69,7 @@ def test_many_marks_at_one_point_and_at_many_keep_chains_and_counts(
         )
     db.session.remove()
 
-    answers = all_at_once(deeds)
+    answers = all_at_once(own_app, deeds)
 
     assert {answer.status_code for answer in answers} == {302}
     conference = hall.conference
@@ -85,7 +86,8 @@ def test_one_form_sent_many_times_at_once_is_one_mark(own_app: Flask, hall: Hall
     browsers = [a_browser(own_app, hall) for _ in range(HANDS)]
     db.session.remove()
 
-    answers = all_at_once([lambda b=browser: b.post(path, data=data) for browser in browsers])  # type: ignore[misc]
+    deeds = [lambda b=browser: b.post(path, data=data) for browser in browsers]
+    answers = all_at_once(own_app, deeds)  # type: ignore[arg-type]
 
     assert {answer.status_code for answer in answers} == {302}
     assert hall.at(office).present == 1
@@ -103,7 +105,7 @@ def test_of_many_who_start_at_once_one_speaks_and_the_others_are_told(
         deeds.append(lambda b=browser, p=path: b.send(p))  # type: ignore[misc]
     db.session.remove()
 
-    answers = all_at_once(deeds)
+    answers = all_at_once(own_app, deeds)
 
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * 7
     states = [speech(turn).state for turn in turns]

@@ -29,6 +29,11 @@ def at_desk(browser: Browser, hall: Hall) -> Browser:
     return browser
 
 
+def data(browser: Browser) -> Any:
+    """Return what the JSON twin tells."""
+    return browser.get(f"{HOME}.json").json
+
+
 def of(hall: Hall, office: Organisation) -> str:
     return f"{HOME}/{hall.at(office).public_id}"
 
@@ -252,9 +257,9 @@ def test_others_change_nothing_at_a_point(browser: Browser, hall: Hall, deed: st
 def test_the_json_tells_the_unknown_as_null(browser: Browser, hall: Hall) -> None:
     browser.sign_in(hall.cast.lan)
 
-    before = browser.get(f"{HOME}.json").json
+    before = data(browser)
     press(browser, hall, hall.cast.north_a, "late")
-    after = browser.get(f"{HOME}.json").json
+    after = data(browser)
 
     nothing = dict.fromkeys(
         ("present", "present_online", "late", "left", "excused", "absent", "headcount")
@@ -275,7 +280,7 @@ def test_a_province_counts_its_own_branch(browser: Browser, hall: Hall) -> None:
         press(browser, hall, office, "present")
 
     browser.sign_in(hall.cast.bich)
-    told = browser.get(f"{HOME}.json").json
+    told = data(browser)
 
     assert told["delegates"]["expected"] == 12
     assert told["delegates"]["present"] == 2

@@ -68,8 +68,9 @@ def over_all(hall: Hall, deed: Deed, who: Account, *, now: datetime | None = Non
 
 def speech(public_id: str) -> Speech:
     """Return a speech as the database has it now."""
-    db.session.expire_all()
-    return db.session.scalars(db.select(Speech).where(Speech.public_id == public_id)).one()
+    wanted = db.select(Speech).where(Speech.public_id == public_id)
+    found: Speech = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return found
 
 
 def waiting(hall: Hall) -> list[str]:

@@ -11,6 +11,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError, StaleError
 from meetings.speeches import queries
 from meetings.speeches.commands import asking, giving
+from meetings.speeches.models import Speech
 from meetings.speeches.queries import lists
 from meetings.speeches.queries.lists import Numbers
 from meetings.speeches.rules.floor import (
@@ -111,13 +112,8 @@ def test_requests_wait_in_the_order_they_came_save_points_of_order(hall: Hall, c
     say(hall, asking.ask, cast.canh, cast.north_a, wish("Cường", kind=SpeechKind.THE_THUC))
 
     assert waiting(hall) == ["Cường", "An", "Bình"]
-    assert [row.rank for row in db.session.query(hall_speeches()).all()] == [1, 2, 3]
-
-
-def hall_speeches() -> object:
-    from meetings.speeches.models import Speech
-
-    return db.select(Speech.rank.label("rank")).order_by(Speech.rank).subquery()
+    ranks = db.session.scalars(db.select(Speech.rank).order_by(Speech.rank)).all()
+    assert ranks == [1, 2, 3]
 
 
 def test_the_same_person_waits_once(hall: Hall, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,6 +26,11 @@ PAPER = {
     "title": "Kinh nghiệm chuyển đổi số",
     "minutes": "10",
 }
+
+
+def data(browser: Browser) -> Any:
+    """Return what the JSON twin tells."""
+    return browser.get(f"{HOME}.json").json
 
 
 def before(hall: Hall) -> None:
@@ -226,13 +232,13 @@ def test_tables_and_data_say_the_same_as_the_database(browser: Browser, hall: Ha
     do(hall, giving.stop, hall.cast.chair, first, now=at + timedelta(seconds=277))
     browser.sign_in(hall.cast.lan)
 
-    data = browser.get(f"{HOME}.json").json
+    told = data(browser)
     head, *rows = csv.reader(io.StringIO(browser.get(f"{HOME}.csv").data.decode("utf-8-sig")))
     book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{HOME}.xlsx").data))
 
-    assert data["speeches"] == {"registered": 2, "accepted": 2, "done": 1, "seconds": 277}
-    assert [item["used_seconds"] for item in data["items"]] == [277, 0]
-    assert data["items"][0]["started_at"].endswith("+07:00")
+    assert told["speeches"] == {"registered": 2, "accepted": 2, "done": 1, "seconds": 277}
+    assert [item["used_seconds"] for item in told["items"]] == [277, 0]
+    assert told["items"][0]["started_at"].endswith("+07:00")
     assert head[0] == "Mã lượt phát biểu"
     assert [(row[2], row[11]) for row in rows] == [("done", "277"), ("waiting", "0")]
     assert rows[1][7] == "'=1+1"

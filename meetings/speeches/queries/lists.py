@@ -190,11 +190,22 @@ def miscounted(conference: Conference) -> bool:
     """Say whether the running counts differ from the speeches themselves; False is right."""
     kept = db.session.scalars(select(SpeechTally).where(SpeechTally.conference_id == conference.id))
     told = {t.kind: (t.registered, t.accepted, t.done, t.seconds) for t in kept}
-    of = Speech.conference_id == conference.id
-    true = {kind: tuple(_counted(of, Speech.kind == kind)) for kind in SpeechKind}
-    return any(told.get(kind, (0, 0, 0, 0)) != counts for kind, counts in true.items())
+    standing = Speech.conference_id == conference.id, Speech.state != SpeechState.WITHDRAWN
+    counted = select(Speech.kind, *_COUNTS).where(*standing).group_by(Speech.kind)
+    true = {row[0]: tuple(row[1:]) for row in db.session.execute(counted)}
+    nothing = (0, 0, 0, 0)
+    return any(told.get(kind, nothing) != true.get(kind, nothing) for kind in SpeechKind)
 
 
+_IS_DONE: Final = Speech.state == SpeechState.DONE
+_IS_ACCEPTED: Final = Speech.accepted_at.is_not(None) & (Speech.state != SpeechState.DECLINED)
+# As the shares of speeches that were not withdrawn add up (rules.floor.share).
+_COUNTS: Final = (
+    func.count(),
+    func.count().filter(_IS_ACCEPTED),
+    func.count().filter(_IS_DONE),
+    func.coalesce(func.sum(Speech.used_seconds).filter(_IS_DONE), 0),
+)
 _POINT: Final = (Participation, Participation.id == Speech.participation_id)
 # As it will be spoken: on the floor, in the queue, given, then the rest.
 _ORDER: Final = (
@@ -248,16 +259,7 @@ def _wished(wish: Wish) -> list[ColumnElement[bool]]:
 
 
 def _counted(*conditions: ColumnElement[bool]) -> Sequence[Any]:
-    """Count speeches as their shares add up (rules.floor.share)."""
-    is_done = Speech.state == SpeechState.DONE
-    is_accepted = Speech.accepted_at.is_not(None) & (Speech.state != SpeechState.DECLINED)
-    counts = [
-        func.count(),
-        func.count().filter(is_accepted),
-        func.count().filter(is_done),
-        func.coalesce(func.sum(Speech.used_seconds).filter(is_done), 0),
-    ]
-    wanted = select(*counts).select_from(Speech).join(*_POINT)
+    wanted = select(*_COUNTS).select_from(Speech).join(*_POINT)
     standing = Speech.state != SpeechState.WITHDRAWN
     return db.session.execute(wanted.where(standing, *conditions)).one()
 

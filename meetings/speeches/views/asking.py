@@ -7,6 +7,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from meetings.access.actor import Actor
 from meetings.attendance.queries import numbers, points, roll
 from meetings.attendance.queries.points import Point
 from meetings.conferences.models import Conference
@@ -34,14 +35,14 @@ Command = Callable[..., Speech]
 @once
 def register(code: str, point: str) -> ResponseReturnValue:
     """Register a paper of a point."""
-    return _say(code, point, commands.register, REGISTRABLE, "speeches/register.html")
+    return _say(code, point, commands.register, REGISTRABLE, "speeches/register.html", _either)
 
 
 @blueprint.route("/speeches/ask/<string:point>", methods=["GET", "POST"])
 @once
 def ask(code: str, point: str) -> ResponseReturnValue:
     """Ask for the floor from a point."""
-    return _say(code, point, commands.ask, ASKABLE, "speeches/ask.html")
+    return _say(code, point, commands.ask, ASKABLE, "speeches/ask.html", _speaks)
 
 
 @blueprint.get("/speeches/add")
@@ -63,7 +64,7 @@ def choose(code: str) -> ResponseReturnValue:
 @once
 def add(code: str, point: str) -> ResponseReturnValue:
     """Let the secretary put a speech of a point into the queue."""
-    return _say(code, point, commands.add, tuple(SpeechKind), "speeches/add.html")
+    return _say(code, point, commands.add, tuple(SpeechKind), "speeches/add.html", _orders)
 
 
 @blueprint.route("/speeches/<string:speech>/edit", methods=["GET", "POST"])
@@ -104,13 +105,30 @@ def edit(code: str, speech: str) -> ResponseReturnValue:
     return again, status
 
 
+def _speaks(_conference: Conference, at: Point, actor: Actor) -> bool:
+    return turns.may_speak(at, actor)
+
+
+def _orders(conference: Conference, _at: Point, actor: Actor) -> bool:
+    return turns.may_order(conference, actor)
+
+
+def _either(conference: Conference, at: Point, actor: Actor) -> bool:
+    return turns.may_speak(at, actor) or turns.may_order(conference, actor)
+
+
 def _say(
-    code: str, point: str, command: Command, kinds: Sequence[SpeechKind], template: str
+    code: str,
+    point: str,
+    command: Command,
+    kinds: Sequence[SpeechKind],
+    template: str,
+    may: Callable[[Conference, Point, Actor], bool],
 ) -> ResponseReturnValue:
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     at = points.seen(conference, point, actor=actor)
-    if not (turns.may_speak(at, actor) or turns.may_order(conference, actor)):
+    if not may(conference, at, actor):
         raise NotFoundError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
     form = SpeechForm().offer(conference, kinds)
     if request.method == "GET":
