@@ -8,7 +8,7 @@ from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
 from meetings.conferences.events import inviting, planning
 from meetings.documents import handlers as documents
-from meetings.documents.commands import letters
+from meetings.documents.rules import printing
 from meetings.kit.events import Event, Subscription
 from meetings.kit.jobs import Handler, Ticker
 from meetings.minutes import commands as minutes_commands
@@ -38,6 +38,6 @@ SUBSCRIPTIONS: Final = (
 )
 JOBS: Final[dict[str, Handler]] = {
     minutes_commands.RENDER: minutes.render,
-    letters.RENDER: documents.render,
+    printing.RENDER: documents.render,
 }
 TICKERS: Final[tuple[Ticker, ...]] = (notifications.deliver,)

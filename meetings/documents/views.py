@@ -22,12 +22,12 @@ from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules import places, stages
 from meetings.documents import papers as sheets
-from meetings.documents.commands import letters as printing
+from meetings.documents.commands import letters as prints
 from meetings.documents.commands import papers as commands
 from meetings.documents.forms import PaperForm
 from meetings.documents.queries import letters
 from meetings.documents.queries import papers as queries
-from meetings.documents.rules import taking
+from meetings.documents.rules import printing, taking
 from meetings.documents.rules.taking import Paper
 from meetings.kit import clock, jobs
 from meetings.kit.errors import DomainError, NotFoundError
@@ -208,10 +208,10 @@ def _has_letter(conference: Conference) -> bool:
 
 
 def _being_printed(conference: Conference, addressee: str, digest: str) -> ResponseReturnValue:
-    job = jobs.progress(printing.render_key(conference, addressee, digest))
+    job = jobs.progress(printing.render_key(conference.id, addressee=addressee, digest=digest))
     if job is None or job.done >= 1:
         with transaction():
-            printing.ask(conference, addressee=addressee, digest=digest, now=clock.now())
+            prints.ask(conference, addressee=addressee, digest=digest, now=clock.now())
     is_dead = bool(job and job.is_dead)
     done = job.done if job and job.done < 1 else 0.0
     status = HTTPStatus.SERVICE_UNAVAILABLE if is_dead else HTTPStatus.ACCEPTED

@@ -1,13 +1,11 @@
 """Having letters printed, and keeping what was printed: steps that follow from an invitation."""
 
 from datetime import datetime
-from typing import Final
 
 from meetings.conferences.models import Conference
 from meetings.documents.models import LetterFile
+from meetings.documents.rules import printing
 from meetings.kit import jobs, sql
-
-RENDER: Final = "documents.render_letter"
 
 
 def ask(conference: Conference, *, addressee: str, digest: str, now: datetime) -> None:
@@ -16,11 +14,11 @@ def ask(conference: Conference, *, addressee: str, digest: str, now: datetime) -
     A letter that read otherwise while its job ran, and reads so again, is promised once more.
     """
     payload = {"conference": conference.id, "addressee": addressee}
-    key = render_key(conference, addressee, digest)
+    key = printing.render_key(conference.id, addressee=addressee, digest=digest)
     before = jobs.progress(key)
     if before and before.done >= 1:
         key = f"{key}:{now:%Y%m%d%H%M}"
-    jobs.enqueue(RENDER, payload, key=key, now=now)
+    jobs.enqueue(printing.RENDER, payload, key=key, now=now)
 
 
 def keep(
@@ -36,8 +34,3 @@ def keep(
         "made_at": now,
     }
     sql.upsert(LetterFile, [row], key=["conference_id", "addressee", "content_sha256"])
-
-
-def render_key(conference: Conference, addressee: str, digest: str) -> str:
-    """Return the key of the job that prints this content."""
-    return f"{RENDER}:{conference.id}:{addressee}:{digest[:32]}"
