@@ -434,7 +434,13 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "given", "accepted", "done", name="assignmentstate", native_enum=False, length=32
+                "given",
+                "accepted",
+                "done",
+                "cancelled",
+                name="assignmentstate",
+                native_enum=False,
+                length=32,
             ),
             nullable=False,
         ),
@@ -819,6 +825,11 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_participation_conference_id_level_sort_key",
             ["conference_id", "level", "sort_key"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_participation_conference_id_organisation_id",
+            ["conference_id", "organisation_id"],
             unique=False,
         )
         batch_op.create_index(
@@ -1799,6 +1810,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participation_parent_id_sort_key")
         batch_op.drop_index(batch_op.f("ix_participation_organisation_id"))
         batch_op.drop_index("ix_participation_open")
+        batch_op.drop_index("ix_participation_conference_id_organisation_id")
         batch_op.drop_index("ix_participation_conference_id_level_sort_key")
         batch_op.drop_index(batch_op.f("ix_participation_bridge_point_id"))
 

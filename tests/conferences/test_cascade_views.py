@@ -326,7 +326,7 @@ def test_the_host_records_answers_of_several(browser: Browser, cast: Cast) -> No
     browser.post(f"{PAGE}/record", data={"_key": key(), "selected": wanted})
 
     assert point_of(conference, cast.north).answer is Answer.CONFIRMED
-    assert "Trung tâm ghi nhận thay" in _text(browser.get(PAGE))
+    assert "Trung tâm ghi nhận thay" in _text(browser.get(f"{PAGE}/{wanted[0]}"))
 
 
 def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast) -> None:

@@ -77,13 +77,20 @@ def hang_anew(conference: Conference, *, without: ColumnElement[bool]) -> None:
     """
     other = aliased(Participation)
     going = select(_P.id).where(_P.conference_id == conference.id, without)
-    above = (
-        select(func.min(other.id))
-        .join(OrganisationInterval, OrganisationInterval.parent_id == other.organisation_id)
+    office_above = (
+        select(func.min(OrganisationInterval.parent_id))
         .where(
             OrganisationInterval.organisation_id == _P.organisation_id,
             organisations.covers(candidates.held_on(conference)),
+        )
+        .correlate(_P)
+        .scalar_subquery()
+    )
+    above = (
+        select(func.min(other.id))
+        .where(
             other.conference_id == conference.id,
+            other.organisation_id == office_above,
             other.id != _P.id,
             other.id.not_in(going),
         )

@@ -39,6 +39,7 @@ class Participation(Base):
             "reply_deadline",
             "level",
         ),
+        Index("ix_participation_conference_id_organisation_id", "conference_id", "organisation_id"),
         Index("ix_participation_parent_id_sort_key", "parent_id", "sort_key"),
         Index("ix_participation_path", "path"),
     )
