@@ -1,16 +1,20 @@
 """A real SMTP receiver that keeps what it is given, or refuses it as it is told."""
 
+import asyncio
 import email
 import email.policy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from typing import Final
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.bench.ports import free_port
+
+_LONG: Final = 600  # seconds: longer than anybody waits
 
 
 class Mailbox:
@@ -19,6 +23,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.url = ""
         self.refusal: str | None = None
+        self.drops = 0  # so many of the next mails are taken, and the line drops before the answer
+        self.stalls = 0  # so many are taken, and the answer does not come
         self._messages: list[EmailMessage] = []
         self._arrived = threading.Condition()
 
@@ -47,8 +53,9 @@ class Mailbox:
         with self._arrived:
             self._messages.clear()
             self.refusal = None
+            self.drops = self.stalls = 0
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refusal is not None:
             return self.refusal
         content = envelope.content
@@ -58,6 +65,16 @@ class Mailbox:
         with self._arrived:
             self._messages.append(message)
             self._arrived.notify_all()
+        return await self._answer(server)
+
+    async def _answer(self, server: SMTP) -> str:
+        if self.stalls:
+            self.stalls -= 1
+            await asyncio.sleep(_LONG)
+        if self.drops:
+            self.drops -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
         return "250 OK"
 
 
