@@ -47,7 +47,10 @@ def _listed(conference: Conference) -> list[str]:
 
 def _facts(action: str) -> dict[str, object]:
     wanted = select(AuditEntry.facts).where(AuditEntry.action == action)
-    return db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(1)).one()
+    facts: dict[str, object] = db.session.scalars(
+        wanted.order_by(AuditEntry.id.desc()).limit(1)
+    ).one()
+    return facts
 
 
 @contextmanager
