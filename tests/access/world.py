@@ -134,8 +134,9 @@ class World:
         browser = self.browser(app, name)
         with undone():
             if method == "POST":
-                return browser.post(where, data={"_key": key(), "_version": "1", **(data or {})})
-            return browser.get(where)
+                sent = {"_key": key(), "_version": "1", **(data or {})}
+                return browser.post(where, data=sent, buffered=True)
+            return browser.get(where, buffered=True)
 
     def values(self, stage: str) -> dict[str, str]:
         """Return a value for each variable part of an address, out of this conference."""
