@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Page
+from playwright.sync_api import Browser, Error, FloatRect, Page
 
 from config import Config
 from tests.bench.databases import SqliteFiles
@@ -26,7 +26,6 @@ from tests.bench.pages import running_chromium
 FOLDER: Final = ROOT / "docs" / "hinh"
 OFFICE: Final = (1366, 860)
 PHONE: Final = (390, 844)
-_TALLEST: Final = 1500
 _LARGEST: Final = 250 * 1024
 _COLOURS: Final = (256, 128, 64, 32)
 _FINISHED: Final = "hn-2020-02-12"
@@ -68,9 +67,11 @@ class Shot:
     who: str = ""
     size: tuple[int, int] = OFFICE
     to: str = ""
+    tallest: int = 1500
 
 
 SHOTS: Final = (
+    Shot(name="mo-dau", path="/conferences/{open}/invitations", who="thuky.trunguong", tallest=930),
     Shot(name="dang-nhap", path="/sign-in"),
     Shot(name="dang-nhap-dien-thoai", path="/sign-in", size=PHONE),
     # ban thư ký
@@ -141,6 +142,7 @@ def main() -> int:
         with serving(place) as server, ExitStack() as stack:
             people = _People(browser, server, stack)
             faults = [fault for shot in shots if (fault := _draw(shot, people, names))]
+            faults += server.complaints()
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -205,7 +207,10 @@ def _draw(shot: Shot, people: _People, names: Mapping[str, str]) -> str:
     except KeyError as missing:
         return f"{shot.name}: the demonstration has no {missing}"
     page = people.page(shot.who, shot.size)
-    answer = page.goto(path, wait_until="networkidle")
+    try:
+        answer = page.goto(path, wait_until="networkidle")
+    except Error as error:
+        return f"{shot.name}: {path}: {error.message.splitlines()[0]}"
     status = answer.status if answer else 0
     if status != 200:
         return f"{shot.name}: {path} answered {status}"
@@ -216,7 +221,7 @@ def _draw(shot: Shot, people: _People, names: Mapping[str, str]) -> str:
     if shot.size == PHONE:  # bars that stay at the edge of the screen belong to it
         picture = page.screenshot()
     else:
-        clip = FloatRect(x=0, y=0, width=shot.size[0], height=min(height, _TALLEST))
+        clip = FloatRect(x=0, y=0, width=shot.size[0], height=min(height, shot.tallest))
         picture = page.screenshot(full_page=True, clip=clip)
     packed = _packed(picture)
     (FOLDER / f"{shot.name}.png").write_bytes(packed)
