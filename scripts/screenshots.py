@@ -73,13 +73,11 @@ class Shot:
 SHOTS: Final = (
     Shot(name="mo-dau", path="/conferences/{open}/invitations", who="thuky.trunguong", tallest=930),
     Shot(name="dang-nhap", path="/sign-in"),
-    Shot(name="dang-nhap-dien-thoai", path="/sign-in", size=PHONE),
     # ban thư ký
     Shot(name="hom-nay-thu-ky", path="/", who="thuky.trunguong"),
     Shot(name="hoi-nghi", path="/conferences/", who="thuky.trunguong"),
     Shot(name="lap-hoi-nghi", path="/conferences/plan", who="thuky.trunguong"),
     Shot(name="tong-quan", path="/conferences/{open}", who="thuky.trunguong"),
-    Shot(name="tong-quan-da-xong", path=f"/conferences/{_FINISHED}", who="thuky.trunguong"),
     Shot(name="thu-moi", path="/conferences/{open}/invitations", who="thuky.trunguong"),
     Shot(
         name="chon-diem-cau", path="/conferences/{draft}/invitations/choose", who="thuky.trunguong"
@@ -89,7 +87,6 @@ SHOTS: Final = (
         path="/conferences/{open}/invitations/{province}/pass-on",
         who="thuky.danang",
     ),
-    Shot(name="thu-moi-tinh", path="/conferences/{open}/invitations", who="thuky.danang"),
     Shot(name="chuong-trinh", path=f"/conferences/{_FINISHED}/agenda", who="thuky.trunguong"),
     Shot(name="diem-danh", path="/conferences/{live}/attendance", who="thuky.trunguong"),
     Shot(name="phat-bieu", path="/conferences/{live}/speeches", who="thuky.trunguong"),
@@ -99,9 +96,6 @@ SHOTS: Final = (
     Shot(name="hom-nay-diem-cau", path="/", who="canbo.haichau"),
     Shot(name="hom-nay-diem-cau-dien-thoai", path="/", who="canbo.haichau", size=PHONE),
     Shot(name="tra-loi", path="/conferences/{open}/invitations/{mine}", who="canbo.haichau"),
-    Shot(
-        name="diem-danh-diem-cau", path="/conferences/{live}/attendance/{hall}", who="canbo.haichau"
-    ),
     Shot(
         name="ghi-danh",
         path="/conferences/{open}/invitations/{mine}/delegates",
