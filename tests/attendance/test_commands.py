@@ -330,7 +330,7 @@ def test_rebuilding_mends_what_was_changed_behind_the_back(hall: Hall, cast: Cas
 def test_early_on_the_day_attendance_waits_for_its_hour(hall: Hall, cast: Cast) -> None:
     with transaction():
         conference = hall.conference
-        conference.stage = Stage.ANNOUNCED
+        conference.stage, conference.actual_started_at = Stage.ANNOUNCED, None
         conference.starts_at = clock.now() + timedelta(minutes=61)
         conference.ends_at = conference.starts_at + timedelta(hours=2)
 
