@@ -9,6 +9,7 @@ from meetings.audit.forms import LogFilter
 from meetings.audit.queries import Sought
 from meetings.kit import tables
 from meetings.kit.filenames import content_disposition
+from meetings.web.listing import page_number
 from meetings.web.session import current_actor
 
 blueprint = Blueprint("audit", __name__, url_prefix="/admin/audit")
@@ -26,9 +27,8 @@ def index() -> ResponseReturnValue:
     form = LogFilter(formdata=request.args)
     form.offer(queries.actions(actor=actor))
     status = 200 if form.validate() else 422
-    number = max(request.args.get("page", 1, type=int), 1)
     sought = form.sought if status == 200 else Sought()  # noqa: PLR2004 the status just set
-    page = queries.log(sought, actor=actor, number=number)
+    page = queries.log(sought, actor=actor, number=page_number())
     return render_template("audit/index.html", page=page, form=form), status
 
 

@@ -13,6 +13,7 @@ from meetings.kit.errors import DomainError
 from meetings.kit.filenames import content_disposition
 from meetings.kit.transactions import transaction
 from meetings.organisations import queries as organisations
+from meetings.web.listing import level, page_number
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
@@ -25,10 +26,9 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     actor.must_anywhere(Permission.POINT_READ)
     sought = _sought()
-    number = max(request.args.get("page", 1, type=int), 1)
     return render_template(
         "bridge_points/index.html",
-        page=queries.page(sought, actor=actor, number=number),
+        page=queries.page(sought, actor=actor, number=page_number()),
         sought=sought,
         office=queries.office(sought, actor=actor),
         may_found=queries.may_found(sought, actor=actor),
@@ -121,7 +121,7 @@ def change(point: str) -> ResponseReturnValue:
 def _sought() -> Sought:
     return Sought(
         text=request.args.get("q", ""),
-        level=request.args.get("level", type=int),
+        level=level(),
         office=request.args.get("office", ""),
         with_retired=request.args.get("retired") == "1",
         sort=request.args.get("sort", "name"),

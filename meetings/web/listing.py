@@ -6,6 +6,7 @@ from typing import Final
 from flask import request
 
 _HIGHEST: Final = 100_000
+_LEVELS: Final = frozenset("123456789")
 
 
 def page_number() -> int:
@@ -13,6 +14,12 @@ def page_number() -> int:
     text = request.args.get("page", "1")
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_HIGHEST))
     return min(max(int(text), 1), _HIGHEST) if is_number else 1
+
+
+def level() -> int | None:
+    """Return the wanted tier (1 to 9), None where none or nonsense is asked for."""
+    text = request.args.get("level", "")
+    return int(text) if text in _LEVELS else None
 
 
 def sort_name(allowed: Collection[str], default: str) -> str:

@@ -12,6 +12,7 @@ from meetings.organisations import papers, queries
 from meetings.organisations.forms import KIND_WORDS, OrganisationsFilter
 from meetings.organisations.models import Organisation
 from meetings.organisations.queries import Sought
+from meetings.web.listing import level, page_number
 from meetings.web.session import current_actor
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -89,17 +90,12 @@ def has_ended(organisation: Organisation) -> bool:
     return organisation.valid_to is not None and organisation.valid_to < today()
 
 
-def page_number() -> int:
-    """Return the page asked for, from 1."""
-    return max(request.args.get("page", 1, type=int), 1)
-
-
 def _sought(form: OrganisationsFilter) -> Sought:
     if not form.validate():
         return Sought(day=today())
     return form.sought(
         text=request.args.get("q", ""),
-        level=request.args.get("level", type=int),
+        level=level(),
         sort=request.args.get("sort", "level"),
         today=today(),
     )

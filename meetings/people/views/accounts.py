@@ -20,6 +20,7 @@ from meetings.people.forms import DUTY_WORDS, DutyForm, NewcomerForm, PersonForm
 from meetings.people.models import Account
 from meetings.people.queries import Sought
 from meetings.people.rules import passwords as strength
+from meetings.web.listing import page_number
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
@@ -36,8 +37,7 @@ def index() -> ResponseReturnValue:
         with_closed=request.args.get("closed") == "1",
         sort=request.args.get("sort", "name"),
     )
-    number = max(request.args.get("page", 1, type=int), 1)
-    page = queries.page(sought, actor=actor, number=number)
+    page = queries.page(sought, actor=actor, number=page_number())
     return render_template("people/accounts.html", page=page, sought=sought)
 
 
