@@ -1101,6 +1101,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("participation_id", sa.Integer(), nullable=False),
         sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),

@@ -83,6 +83,14 @@ def test_somebody_is_named_and_stands_in_the_list(browser: Browser, here: str) -
     assert "1 đại biểu" in page
 
 
+def test_the_same_person_twice_is_pointed_out(browser: Browser, here: str) -> None:
+    _add(browser, here)
+
+    _add(browser, here, name="TRẦN VĂN TÂN", post="phó chủ tịch ubnd tỉnh")
+
+    assert "đã có người cùng họ tên và chức vụ" in _text(browser.get(here))
+
+
 def test_a_wrong_address_comes_back_with_everything_typed(browser: Browser, here: str) -> None:
     sent = _add(browser, here, email="không phải thư")
 
@@ -161,6 +169,7 @@ def test_a_list_is_looked_at_before_it_is_taken(
     taken = browser.post(f"{sent.location}/confirm", data={"_key": key()})  # type: ignore[attr-defined]
 
     assert "3 dòng không nhập được trong tổng số 5 dòng" in preview
+    assert "<b>Email</b> → Thư điện tử" in preview
     assert "Thiếu họ và tên" in preview
     assert "trùng người đã có" in preview
     assert "Nhập 2 dòng đúng" in preview

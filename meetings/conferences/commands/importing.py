@@ -35,6 +35,7 @@ def keep_list(
         account_id=actor.id,
         participation_id=participation.id,
         filename=safe_filename(filename)[:_NAME_LENGTH],
+        columns={"known": dict(roster.columns), "unknown": list(roster.unknown)},
         rows=[delegates.as_row(line) for line in roster.lines],
         made_at=now,
         expires_at=now + KEPT_FOR,

@@ -77,6 +77,7 @@ class ImportDraft(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     filename: Mapped[str] = mapped_column(String(200))
+    columns: Mapped[dict[str, Any]]
     rows: Mapped[list[Any]]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]

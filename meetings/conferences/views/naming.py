@@ -45,6 +45,7 @@ def add(code: str, point: str) -> ResponseReturnValue:
     form = NameForm()
     if not form.validate():
         return _list_page(conference, invited, form), HTTPStatus.UNPROCESSABLE_ENTITY
+    named = queries.keys(invited)
     try:
         with transaction():
             conference = visibility.get(code, actor=actor)
@@ -59,6 +60,8 @@ def add(code: str, point: str) -> ResponseReturnValue:
         conference, invited = permitted(code, point)
         return _list_page(conference, invited, form), refusal.status
     flash(gettext("Đã thêm %(name)s.", name=form.name.data), "success")
+    if form.person.key in named:
+        flash(gettext("Trong danh sách đã có người cùng họ tên và chức vụ này."), "warning")
     return redirect(url_for("answers.delegates", code=code, point=point))
 
 
