@@ -1,7 +1,7 @@
 """Work that was promised is done: once where nothing breaks, again where something did."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,28 +13,14 @@ from meetings.kit.database import db
 from meetings.kit.jobs import Job, JobState
 from meetings.kit.transactions import transaction
 from tests.cast import NOON
+from tests.clocks import Clock, standing_clock
 
 Done = list[dict[str, Any]]
 
 
-class Clock:
-    """A clock that stands until it is told otherwise."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def after(self, **lengths: float) -> None:
-        self.now += timedelta(**lengths)
-
-
 @pytest.fixture
 def standing(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    standing = Clock()
-    monkeypatch.setattr(clock, "now", standing)
-    return standing
+    return standing_clock(monkeypatch)
 
 
 @pytest.fixture
