@@ -11,8 +11,8 @@ from meetings.documents import handlers as documents
 from meetings.documents.rules import printing
 from meetings.kit.events import Event, Subscription
 from meetings.kit.jobs import Handler, Ticker
-from meetings.minutes import commands as minutes_commands
 from meetings.minutes import handlers as minutes
+from meetings.minutes import rules as minutes_rules
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import handlers as notifications
 from meetings.people.events import PasswordResetAsked
@@ -37,7 +37,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(PasswordResetAsked, notifications.send_reset),
 )
 JOBS: Final[dict[str, Handler]] = {
-    minutes_commands.RENDER: minutes.render,
+    minutes_rules.RENDER: minutes.render,
     printing.RENDER: documents.render,
 }
 TICKERS: Final[tuple[Ticker, ...]] = (notifications.deliver,)

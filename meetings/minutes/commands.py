@@ -27,7 +27,6 @@ from meetings.minutes.rules import MinutesStage, Text
 from meetings.organisations import rules as organisations
 from meetings.organisations.commands import register
 
-RENDER = "minutes.render"
 _WRITABLE = (Stage.LIVE, Stage.ENDED, Stage.CLOSED)
 
 
@@ -158,7 +157,7 @@ def issue(
     minutes.stage = MinutesStage.ISSUED
     _touch(minutes, actor, now)
     db.session.flush()
-    jobs.enqueue(RENDER, {"edition": edition.id}, key=render_key(edition), now=now)
+    jobs.enqueue(rules.RENDER, {"edition": edition.id}, key=queries.render_key(edition), now=now)
     events.emit(
         MinutesIssued(
             edition=edition.edition,
@@ -176,7 +175,7 @@ def render_again(
 ) -> None:
     """Try once more to make the file of an edition whose rendering was given up."""
     actor.must(Permission.MINUTES_NUMBER, *places.of_conference(conference))
-    if not jobs.again(render_key(edition), now=now):
+    if not jobs.again(queries.render_key(edition), now=now):
         raise rules.WrongStepError(_m("Tệp đang được tạo hoặc đã có. Hãy tải lại trang."))
 
     events.emit(MinutesRenderedAgain(edition=edition.edition, **_about(conference, actor, now)))
@@ -186,11 +185,6 @@ def keep_file(edition: MinutesEdition, *, sha256: str, size: int, now: datetime)
     """Remember the rendered bytes of an edition; the first rendering stands for ever (D27)."""
     row = {"edition_id": edition.id, "sha256": sha256, "size": size, "rendered_at": now}
     sql.upsert(MinutesFile, [row], key=["edition_id"])
-
-
-def render_key(edition: MinutesEdition) -> str:
-    """Return the key of the job that renders an edition."""
-    return f"{RENDER}:{edition.id}"
 
 
 def _number(conference: Conference, *, actor: Actor, now: datetime) -> str:

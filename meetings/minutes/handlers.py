@@ -18,7 +18,7 @@ def render(payload: dict[str, Any]) -> None:
     edition = queries.edition_by_id(payload["edition"])
     if edition is None or queries.file(edition) is not None:
         return
-    key = commands.render_key(edition)
+    key = queries.render_key(edition)
     paper = content.paper(edition, queries.conference_of(edition))
     printed = papers.minutes_pdf(paper, on_progress=lambda done: jobs.report_progress(key, done))
     stored = storage_from(current_app.config["STORAGE_URL"]).put(printed, limit=_LARGEST)

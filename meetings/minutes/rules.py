@@ -15,6 +15,8 @@ from meetings.kit.i18n import mark as _m
 # A longer list of those present stays in the system (attendance.xlsx); the paper says how many.
 LONGEST_LIST: Final = 15_000
 
+RENDER: Final = "minutes.render"  # the job that makes the PDF of an edition
+
 
 class MinutesStage(StrEnum):
     """Where the minutes stand."""

@@ -193,7 +193,7 @@ def _file(conference: Conference, found: Issued, *, name: str) -> ResponseReturn
 
 
 def _being_made(conference: Conference, found: Issued) -> ResponseReturnValue:
-    made = jobs.progress(commands.render_key(found.edition))
+    made = jobs.progress(queries.render_key(found.edition))
     if made is not None and made.is_dead:
         raise RenderingFailedError(
             _m("Chưa tạo được tệp PDF. Văn thư có thể yêu cầu tạo lại trên trang Biên bản.")
@@ -230,7 +230,7 @@ def _page(
         refusal=words(refusal) if refusal else "",
         facts=_facts(conference, minutes) if minutes else None,
         issued=issued,
-        making=jobs.progress(commands.render_key(issued.edition)) if issued else None,
+        making=jobs.progress(queries.render_key(issued.edition)) if issued else None,
         editions=queries.editions(conference) if issued else (),
         may_write=may_write,
         may_close=may_close,

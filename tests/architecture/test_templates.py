@@ -46,7 +46,8 @@ VIETNAMESE_AS_DATA: Final = {
     "meetings/kit/filenames.py": "letters",
     "meetings/kit/vietnamese.py": "letters, and how dates are written",
     "meetings/minutes/papers": "an official paper",
-    "meetings/minutes/queries.py": "the text of an official paper",
+    "meetings/minutes/queries/facts.py": "the text of an official paper",
+    "meetings/assignments/rules.py": "words of official papers by which a task is read",
     "meetings/organisations/data": "names of offices",
     "meetings/organisations/rules.py": "names of tiers in the presets, kept as entered",
 }

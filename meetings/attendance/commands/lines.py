@@ -138,15 +138,7 @@ def connect_chosen(
 
     count = _connect_many(conference, Participation.public_id.in_(points), actor=actor, now=now)
 
-    events.emit(
-        LinesConnected(
-            at=now,
-            by=actor.by,
-            subject=conference.code,
-            conference_id=conference.id,
-            count=count,
-        )
-    )
+    events.emit(_lines_connected(conference, count, actor=actor, now=now))
     return count
 
 
@@ -155,7 +147,23 @@ def connect_all(conference: Conference, *, actor: Actor, now: datetime) -> int:
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
     rules.check_line_open(occasion_of(conference), now=now)
 
-    return _connect_many(conference, Participation.answer == Answer.CONFIRMED, actor=actor, now=now)
+    confirmed = Participation.answer == Answer.CONFIRMED
+    count = _connect_many(conference, confirmed, actor=actor, now=now)
+
+    events.emit(_lines_connected(conference, count, actor=actor, now=now))
+    return count
+
+
+def _lines_connected(
+    conference: Conference, count: int, *, actor: Actor, now: datetime
+) -> LinesConnected:
+    return LinesConnected(
+        at=now,
+        by=actor.by,
+        subject=conference.code,
+        conference_id=conference.id,
+        count=count,
+    )
 
 
 def _connect_many(

@@ -10,6 +10,7 @@ from meetings.minutes.queries.editions import (
     for_change,
     issued,
     of,
+    render_key,
 )
 from meetings.minutes.queries.facts import Figures, facts, figures, proposal
 
@@ -27,4 +28,5 @@ __all__ = [
     "issued",
     "of",
     "proposal",
+    "render_key",
 ]

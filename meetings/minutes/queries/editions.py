@@ -10,6 +10,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.minutes.models import Minutes, MinutesEdition, MinutesFile
+from meetings.minutes.rules import RENDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,3 +76,8 @@ def conference_of(edition: MinutesEdition) -> Conference:
 def file(edition: MinutesEdition) -> MinutesFile | None:
     """Return the stored bytes of an edition, or None before they are made."""
     return db.session.get(MinutesFile, edition.id)
+
+
+def render_key(edition: MinutesEdition) -> str:
+    """Return the key of the job that renders an edition."""
+    return f"{RENDER}:{edition.id}"
