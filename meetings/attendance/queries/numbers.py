@@ -102,7 +102,7 @@ def overall(conference: Conference, *, actor: Actor) -> Overall:
     return Overall(
         whole=_numbers(_whole(sums), is_counted=counted),
         tiers={
-            level: _numbers(sums[level], is_counted=counted)
+            level: _numbers(sums[level], is_counted=False)
             for level in sorted(sums)
             if sums[level][Measure.INVITED]
         },

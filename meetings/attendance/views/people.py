@@ -9,7 +9,7 @@ from flask_babel import gettext
 from meetings.attendance.commands import marking
 from meetings.attendance.forms import MarkForm, VoidForm
 from meetings.attendance.queries import points, roll
-from meetings.attendance.rules import Sighting
+from meetings.attendance.rules import Presence, Sighting
 from meetings.attendance.views import hall
 from meetings.attendance.views.overall import blueprint
 from meetings.kit import clock
@@ -88,7 +88,7 @@ def _page(
         at=at,
         person=roll.attendee(at, delegate),
         marks=roll.history(at, delegate),
-        form=form or MarkForm(formdata=None),
+        form=form or MarkForm(formdata=None, state=Presence.EXCUSED.value),
         void=void or VoidForm(formdata=None),
         may_take=at.may_take(current_actor()),
     )
