@@ -25,7 +25,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Rate:
-    """How often a second something was answered, how long the middle one waited, how large it was.
+    """How often a second something was answered, how long the middle one waited, how large it was packed.
 
     `bare` is the rate of the bare limit of the same run; the ratio is what compares machines.
     """
@@ -40,7 +40,7 @@ class Rate:
         ratio = (
             "" if self.bare is None else f"  {self.per_second / self.bare:6.1%} of the bare limit"
         )
-        size = "" if self.kilobytes is None else f"  {self.kilobytes:.0f} KB"
+        size = "" if self.kilobytes is None else f"  {self.kilobytes:.0f} KB packed"
         wait = f"p50 {self.median * 1000:.0f} ms"
         return f"{self.name:<52}{self.per_second:8.1f} /s  {wait}{ratio}{size}"
 
