@@ -167,3 +167,21 @@ def test_a_point_is_founded_for_an_office(browser: Browser, cast: Cast) -> None:
     assert empty.status_code == 422
     assert made.status_code == 303
     assert "P1" in browser.get(made.location).text
+
+
+def test_keys_that_are_no_fields_change_nothing(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.bich)
+    point = cast.point(cast.north)
+    forbidden = {
+        "id": "1", "public_id": "x", "organisation_id": str(cast.south.id), "organisation": "x",
+        "version": "99", "fold": "x", "sort_key": "x", "rooms-0-id": "1", "rooms-0-bridge_point_id": "1",
+        "lines-0-id": "1", "contacts-0-bridge_point_id": "1", "place": "/",
+    }  # fmt: skip
+
+    saved = browser.send(f"/bridge-points/{point.public_id}/edit", told(point) | forbidden)
+
+    assert saved.status_code == 303
+    db.session.expire_all()
+    kept = queries.get(point.public_id, actor=ROOT)
+    assert (kept.organisation_id, kept.version) == (cast.north.id, 2)
+    assert [room.bridge_point_id for room in kept.rooms] == [point.id, point.id]

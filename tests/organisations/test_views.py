@@ -217,3 +217,31 @@ def test_the_list_asks_the_database_the_same_few_times(browser: Browser, cast: C
     browser.get("/organisations/")
 
     assert len(asked) - few <= few
+
+
+def test_keys_that_are_no_fields_change_nothing(browser: Browser, cast: Cast) -> None:
+    forbidden = {
+        "id": "1", "public_id": "x", "key": "x", "path": "/", "parent_id": "1", "successor_id": "1",
+        "valid_from": "2000-01-01", "valid_to": "2000-01-01", "version": "99", "fold": "x",
+        "sort_key": "x", "organisation_id": "1",
+    }  # fmt: skip
+    browser.sign_in(cast.admin)
+    before = [
+        getattr(cast.north, name)
+        for name in forbidden
+        if name not in {"version", "organisation_id"}
+    ]
+
+    saved = browser.send(
+        f"/organisations/{cast.north.public_id}/edit", told(cast.north) | forbidden
+    )
+
+    assert saved.status_code == 303
+    db.session.refresh(cast.north)
+    after = [
+        getattr(cast.north, name)
+        for name in forbidden
+        if name not in {"version", "organisation_id"}
+    ]
+    assert after == before
+    assert cast.north.version == 2

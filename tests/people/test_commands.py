@@ -6,7 +6,7 @@ import pytest
 
 from meetings.access.roles import Role
 from meetings.audit.models import AuditEntry
-from meetings.kit import clock, vietnamese
+from meetings.kit import clock, tokens, vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError, NotFoundError
 from meetings.kit.transactions import transaction
@@ -146,9 +146,9 @@ def test_a_duty_ends_at_once_or_never_began(cast: Cast) -> None:
     fresh = give(cast, cast.canh, Role.RECORDS_CLERK, "north_a", by=cast.admin, starts_on=today())
     admin = cast.actor(cast.admin)
 
-    for number in (old.id, fresh.id):
+    for given in (old, fresh):
         with transaction():
-            duty = queries.duty(number, account=cast.canh)
+            duty = queries.duty(tokens.handle(cast.canh.public_id, given.id), account=cast.canh)
             accounts.end_duty(
                 duty, last_day=today() - timedelta(days=1), actor=admin, now=clock.now()
             )
