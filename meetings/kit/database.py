@@ -60,7 +60,7 @@ def journal_mode(version: tuple[int, ...]) -> str:
     return "WAL" if mended else "TRUNCATE"
 
 
-def _keep_what_was_told(connection: Any, _record: object) -> None:  # noqa: ANN401 the driver's own
+def _keep_what_was_told(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in (
         f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}",
