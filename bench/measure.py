@@ -25,7 +25,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Rate:
-    """How often a second something was answered, how long the middle one waited, how large it was packed.
+    """How often a second something was answered, how long the middle one waited, its packed size.
 
     `bare` is the rate of the bare limit of the same run; the ratio is what compares machines.
     """

@@ -95,7 +95,7 @@ def _page(
 
 
 def _packed(body: bytes) -> bytes:
-    """Return what travels: the server in front packs pages, as docs/huong-dan/quan-tri.md sets it."""
+    """Return what travels: the server in front packs pages, as the operators' guide sets it."""
     return body if body.startswith(_GZIP_BEGINS) else gzip.compress(body, 6)
 
 
