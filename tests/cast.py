@@ -65,7 +65,8 @@ class Cast:
     def point(self, organisation: Organisation) -> BridgePoint:
         """Return the bridge point of an office."""
         wanted = db.select(BridgePoint).where(BridgePoint.organisation_id == organisation.id)
-        return db.session.scalars(wanted).one()
+        found: BridgePoint = db.session.scalars(wanted).one()
+        return found
 
 
 def sign_in(browser: object, account: Account) -> None:

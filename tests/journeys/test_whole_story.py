@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pikepdf
@@ -199,12 +199,14 @@ def _same_numbers(ward: Somebody, code: str) -> None:
     page = ward.page
     told = json.loads(page.request.get(f"{ward.url}/conferences/{code}.json").text())
     assert told["minutes"]["stage"] == "issued"
-    for _ in range(60):
-        answer = page.request.get(f"{ward.url}/conferences/{code}/minutes.pdf")
+    address = f"{ward.url}/conferences/{code}/minutes.pdf"
+    answer = page.request.get(address)
+    for _ in range(90):
         if answer.status == 200:
             break
         assert answer.status == 202
         page.wait_for_timeout(1000)
+        answer = page.request.get(address)
     assert answer.headers["content-type"] == "application/pdf"
     content = _enclosed(answer.body())
     listed = page.request.get(f"{ward.url}/conferences/{code}/attendance.csv").body()
@@ -217,8 +219,9 @@ def _same_numbers(ward: Somebody, code: str) -> None:
     assert [turn["speaker"] for turn in content["turns"]] == ["Trần Thị Danh Sách"]
 
 
-def _enclosed(pdf: bytes) -> dict[str, object]:
+def _enclosed(pdf: bytes) -> dict[str, Any]:
     """Return the data that the minutes carry inside themselves."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         held = document.attachments["bien-ban.json"].get_file().read_bytes()
-    return json.loads(held)
+    told: dict[str, Any] = json.loads(held)
+    return told
