@@ -17,6 +17,7 @@ from meetings.conferences.commands import (
 from meetings.conferences.models import Conference
 from meetings.demo import names
 from meetings.demo.acting import Stood, again, office
+from meetings.kit import tokens
 from meetings.kit.transactions import transaction
 from meetings.minutes import commands as minutes
 from meetings.minutes import queries as minutes_queries
@@ -67,7 +68,7 @@ def _miss_some(hall: Point, key: str, actor: Actor, *, now: datetime) -> None:
     sighting = Sighting(
         state=state,
         occurred_at=now,
-        nonce=f"demo-missing-{key}-{now:%Y%m%d%H%M}",
+        nonce=tokens.digest(f"missing/{key}/{now.isoformat()}"),
         reason="Đi công tác theo phân công" if state is Presence.EXCUSED else "",
     )
     marking.mark(hall, delegate=waiting[-1].public_id, sighting=sighting, actor=actor, now=now)
@@ -147,4 +148,6 @@ def task(told: dict[str, Any]) -> Task:
 
 def seen(now: datetime, key: str) -> Sighting:
     """Return that somebody is there, sent once for each key."""
-    return Sighting(state=Presence.PRESENT, occurred_at=now, nonce=f"demo-{key}-{now:%Y%m%d%H%M}")
+    return Sighting(
+        state=Presence.PRESENT, occurred_at=now, nonce=tokens.digest(f"{key}/{now.isoformat()}")
+    )
