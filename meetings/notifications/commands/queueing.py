@@ -131,9 +131,9 @@ def _insert(rows: Select[Any]) -> int:
     statement = make(OutboxMail).from_select(
         [column.name for column in rows.selected_columns], rows
     )
-    done = db.session.execute(
-        statement.on_conflict_do_nothing(index_elements=["kind", "dedupe_key"])
-    )
+    once = statement.on_conflict_do_nothing(index_elements=["kind", "dedupe_key"])
+    # the driver of PostgreSQL forgets how many rows an insert wrote unless it is asked to keep it
+    done = db.session.execute(once.execution_options(preserve_rowcount=True))
     return done.rowcount  # type: ignore[attr-defined,no-any-return]
 
 
