@@ -10,7 +10,7 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(PoolTimeoutError, _busy)
     app.register_error_handler(IntegrityError, _conflict)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -95,6 +96,13 @@ def _busy(error: OperationalError | PoolTimeoutError) -> ResponseReturnValue:
     db.session.rollback()
     _logger.warning("database busy: %s", error)
     return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _unstorable(error: DataError) -> ResponseReturnValue:
+    """Refuse what no text can hold (a NUL sign on PostgreSQL): nobody types it."""
+    db.session.rollback()
+    _logger.warning("database cannot hold it: %s", error.orig)
+    return _answer(HTTPStatus.BAD_REQUEST)
 
 
 def _conflict(error: IntegrityError) -> ResponseReturnValue:
