@@ -92,7 +92,9 @@ class Browser(FlaskClient):
 
     def run_wsgi_app(self, *args: Any, **kwargs: Any) -> Any:
         db.session.rollback()
-        return Context().run(super().run_wsgi_app, *args, **kwargs)
+        answer = Context().run(super().run_wsgi_app, *args, **kwargs)
+        args[0]["wsgi.input"].close()  # a large form waits in a file, which nobody else closes
+        return answer
 
     def sign_in(self, account: Account) -> None:
         """Come in as one of the cast."""

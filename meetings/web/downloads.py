@@ -16,8 +16,12 @@ _PIECE: Final = 64 * 1024
 def csv(filename: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """Answer with rows, however many there are: they are never all in memory."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 the server closes it when it is sent
-    file.writelines(csv_bytes(header, rows))
-    file.seek(0)
+    try:
+        file.writelines(csv_bytes(header, rows))
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return _sent(file, CSV_TYPE, filename)
 
 
