@@ -28,10 +28,10 @@ def delegates_header() -> list[str]:
         gettext("Cấp"),
         gettext("Họ và tên"),
         gettext("Chức vụ"),
-        gettext("Trạng thái"),
+        gettext("Tình trạng"),
         gettext("Từ lúc"),
         gettext("Lý do"),
-        gettext("Họp thay"),
+        gettext("Dự thay"),
         gettext("Số người có mặt của điểm cầu"),
     ]
 

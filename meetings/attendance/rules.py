@@ -276,7 +276,7 @@ def check_line_move(before: LineState, after: LineState) -> None:
     if before in LINE_MOVES[after]:
         return
     if before is after:
-        raise LineMoveError(_m("Đường truyền đã ở trạng thái này, có thể người khác vừa ghi."))
+        raise LineMoveError(_m("Đường truyền đã ở tình trạng này, có thể người khác vừa ghi."))
     raise LineMoveError(_m("Điểm cầu chưa kết nối nên chưa ghi được bước này."))
 
 

@@ -70,7 +70,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "MinutesClosed": _l("khóa biên bản"),
     "MinutesDrafted": _l("lập dự thảo biên bản"),
     "MinutesEdited": _l("sửa biên bản"),
-    "MinutesIssued": _l("ban hành biên bản"),
+    "MinutesIssued": _l("phát hành biên bản"),
     "MinutesRenderedAgain": _l("tạo lại tệp biên bản"),
     "MinutesReopened": _l("mở lại biên bản"),
     "NumberTaken": _l("lấy số văn bản đi"),

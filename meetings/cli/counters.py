@@ -56,7 +56,7 @@ def rebuild(code: str) -> None:
                 conference = _conference(one, lock=True)
                 mended = repair.rebuild(conference, actor=_secretary(conference), now=clock.now())
             if mended:
-                click.echo(_("%(code)s: sửa %(mended)s trạng thái.", code=one, mended=mended))
+                click.echo(_("%(code)s: sửa %(mended)s tình trạng.", code=one, mended=mended))
         click.echo(_("Đã tính lại %(number)s hội nghị.", number=len(codes)))
 
 

@@ -178,7 +178,7 @@ def check_editable(stage: MinutesStage) -> None:
         raise WrongStepError(
             _m(
                 "Biên bản đã khóa nên không sửa được nữa. Muốn sửa, hãy mở lại để lập bản mới; "
-                "bản đã ban hành vẫn được giữ."
+                "bản đã phát hành vẫn được giữ."
             )
         )
 

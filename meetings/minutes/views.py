@@ -107,7 +107,7 @@ def close(code: str) -> ResponseReturnValue:
             )
     except (IncompleteMinutesError, StaleError) as refusal:
         return _page(visibility.get(code, actor=actor), refusal=refusal), refusal.status
-    flash(gettext("Đã khóa biên bản; bước tiếp theo là vào số và ban hành."), "success")
+    flash(gettext("Đã khóa biên bản; bước tiếp theo là vào số và phát hành."), "success")
     return redirect(url_for(".index", code=code))
 
 
@@ -130,7 +130,7 @@ def reopen(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(gettext("Đã mở lại biên bản để lập bản mới; bản đã ban hành vẫn được giữ."), "success")
+    flash(gettext("Đã mở lại biên bản để lập bản mới; bản đã phát hành vẫn được giữ."), "success")
     return redirect(url_for(".index", code=code))
 
 
@@ -148,7 +148,7 @@ def issue(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(gettext("Đã ban hành biên bản số %(number)s.", number=edition.number), "success")
+    flash(gettext("Đã phát hành biên bản số %(number)s.", number=edition.number), "success")
     return redirect(url_for(".index", code=code))
 
 
@@ -264,7 +264,7 @@ def _stale(code: str, form: MinutesForm, refusal: DomainError) -> ResponseReturn
 def _issued(conference: Conference) -> Issued:
     found = queries.issued(conference)
     if found is None:
-        raise NotFoundError(_m("Hội nghị này chưa có biên bản được ban hành."))
+        raise NotFoundError(_m("Hội nghị này chưa có biên bản được phát hành."))
     return found
 
 

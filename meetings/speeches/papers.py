@@ -23,7 +23,7 @@ def header() -> list[str]:
     return [
         gettext("Mã lượt phát biểu"),
         gettext("Loại"),
-        gettext("Trạng thái"),
+        gettext("Tình trạng"),
         gettext("Thứ tự"),
         gettext("Điểm cầu"),
         gettext("Đơn vị"),

@@ -27,7 +27,7 @@ _TITLES: Final = {
     404: _m("Không tìm thấy trang"),
     405: _m("Thao tác này không thực hiện được ở đây"),
     409: _m("Chưa thực hiện được"),
-    410: _m("Đường dẫn đã hết hạn"),
+    410: _m("Liên kết đã hết hạn"),
     413: _m("Tệp quá lớn"),
     415: _m("Loại tệp không được nhận"),
     421: _m("Địa chỉ truy cập không đúng"),

@@ -40,7 +40,7 @@ _MENU: Final = (
 )
 _TABS: Final = (
     ("overview.show", _l("Tổng quan"), "info-circle"),
-    ("invitations.index", _l("Thư mời"), "envelope-open"),
+    ("invitations.index", lazy_pgettext("tab", "Giấy mời"), "envelope-open"),
     ("agenda.index", _l("Chương trình"), "list-ol"),
     ("documents.index", _l("Tài liệu"), "file-earmark-text"),
     ("attendance.index", _l("Điểm danh"), "person-check"),

@@ -80,8 +80,8 @@ def test_from_the_plan_to_the_downloaded_minutes(
     _write_the_minutes(secretary, code)
     clerk = Somebody(open_page(live_server), live_server, "vanthu")
     clerk.go(f"/conferences/{code}/minutes")
-    clerk.press("Vào số và ban hành")
-    expect(clerk.page.get_by_text("Đã ban hành biên bản số")).to_be_visible()
+    clerk.press("Vào số và phát hành")
+    expect(clerk.page.get_by_text("Đã phát hành biên bản số")).to_be_visible()
 
     _same_numbers(ward, code)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.rules import answers
@@ -76,7 +76,9 @@ def rows(
 
 def sheet(conference: Conference, points: Iterable[Participation], *, now: datetime) -> Sheet:
     """Return the list as a sheet of a workbook."""
-    return Sheet(name=gettext("Thư mời"), header=header(), rows=rows(conference, points, now=now))
+    return Sheet(
+        name=pgettext("tab", "Giấy mời"), header=header(), rows=rows(conference, points, now=now)
+    )
 
 
 def delegate_header() -> list[str]:

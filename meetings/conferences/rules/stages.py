@@ -38,7 +38,7 @@ def check_next(now_at: Stage, wanted: Stage) -> None:
         raise WrongStageError(
             _m(
                 "Hội nghị đang ở bước khác nên chưa làm được việc này. Hãy tải lại trang để xem "
-                "trạng thái hiện tại."
+                "tình trạng hiện tại."
             )
         )
 
