@@ -1,20 +1,19 @@
 """Opening the first account, resetting a password and giving a duty from the command line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from meetings.access.actor import Actor, Grant
 from meetings.access.roles import DUTIES, Role
+from meetings.cli.speaking import told
 from meetings.kit import clock, vietnamese
 from meetings.kit.database import db
-from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.commands import accounts, passwords
@@ -36,16 +35,20 @@ accounts_group = AppGroup("accounts", help="People who sign in.")
 def open_account(username: str, name: str, office: str, role: str, email: str) -> None:
     """Open an account with a duty and print its first password."""
     first = strength.draw()
-    with _told(), transaction():
-        organisation = _office(office)
-        account = accounts.open_account(
-            Newcomer(name=name, username=username, email=email, password_hash=_hash(first)),
-            organisation=organisation,
-            actor=OPERATOR,
-            now=clock.now(),
+    with told():
+        with transaction():
+            organisation = _office(office)
+            account = accounts.open_account(
+                Newcomer(name=name, username=username, email=email, password_hash=_hash(first)),
+                organisation=organisation,
+                actor=OPERATOR,
+                now=clock.now(),
+            )
+            _give(account, Role(role), organisation)
+        said = _(
+            "%(username)s: %(password)s (phải đổi khi đăng nhập lần đầu)", **_words(account, first)
         )
-        _give(account, Role(role), organisation)
-    click.echo(f"{account.username}: {first} (to be changed at the first sign-in)")
+        click.echo(said)
 
 
 @accounts_group.command("reset-password")
@@ -53,10 +56,14 @@ def open_account(username: str, name: str, office: str, role: str, email: str) -
 def reset_password(username: str) -> None:
     """Draw a new first password for an account and end its sessions."""
     first = strength.draw()
-    with _told(), transaction():
-        account = _account(username)
-        passwords.renew(account, password_hash=_hash(first), actor=OPERATOR, now=clock.now())
-    click.echo(f"{account.username}: {first} (to be changed at the next sign-in)")
+    with told():
+        with transaction():
+            account = _account(username)
+            passwords.renew(account, password_hash=_hash(first), actor=OPERATOR, now=clock.now())
+        said = _(
+            "%(username)s: %(password)s (phải đổi khi đăng nhập lần sau)", **_words(account, first)
+        )
+        click.echo(said)
 
 
 @accounts_group.command("give-duty")
@@ -65,7 +72,7 @@ def reset_password(username: str) -> None:
 @click.argument("office")
 def give_duty(username: str, role: str, office: str) -> None:
     """Give an account a duty at an office, from today on."""
-    with _told(), transaction():
+    with told(), transaction():
         _give(_account(username), Role(role), _office(office))
     click.echo(f"{username}: {role}, {office}")
 
@@ -74,20 +81,16 @@ def give_duty(username: str, role: str, office: str) -> None:
 def close_demo() -> None:
     """Close every account of the demonstration, as production demands."""
     demo = select(Account).where(Account.is_demo, Account.is_active).with_for_update(of=Account)
-    with _told(), transaction():
-        found = db.session.scalars(demo).unique().all()
-        for account in found:
-            accounts.close(account, actor=OPERATOR, now=clock.now())
-    click.echo(f"{len(found)} accounts closed")
+    with told():
+        with transaction():
+            found = db.session.scalars(demo).unique().all()
+            for account in found:
+                accounts.close(account, actor=OPERATOR, now=clock.now())
+        click.echo(_("Đã khóa %(n)s tài khoản.", n=len(found)))
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell a refusal in one line, without a trace."""
-    try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(str(error)) from error
+def _words(account: Account, password: str) -> dict[str, str]:
+    return {"username": account.username, "password": password}
 
 
 def _hash(password: str) -> str:
@@ -109,7 +112,7 @@ def _account(username: str) -> Account:
     wanted = select(Account).where(Account.username_key == username_key(username))
     found = db.session.scalars(wanted.with_for_update(of=Account)).unique().first()
     if found is None:
-        raise click.ClickException(f"no account {username}")
+        raise click.ClickException(_("Không có tài khoản %(username)s.", username=username))
     return found
 
 
@@ -123,7 +126,9 @@ def _office(name: str) -> Organisation:
     )
     found = db.session.scalars(standing.limit(2)).all()
     if len(found) != 1:
-        raise click.ClickException(f"{len(found)} organisations have the code or key {name}")
+        raise click.ClickException(
+            _("Có %(n)s đơn vị mang mã hoặc khóa %(name)s; cần đúng một.", n=len(found), name=name)
+        )
     return found[0]
 
 

@@ -5,7 +5,9 @@ import time
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
+from meetings.cli.speaking import told
 from meetings.demo import country, loading
 from meetings.demo.loading import Size
 from meetings.kit import clock
@@ -18,14 +20,10 @@ demo_group = AppGroup("demo", help="The demonstration: real conferences, fiction
 @click.option("--if-empty", is_flag=True, help="Do nothing where conferences stand already.")
 def load(*, size: str, if_empty: bool) -> None:
     """Build the demonstration in an empty database."""
-    if current_app.config["PROFILE"] == "production":
-        raise click.ClickException("the demonstration is not loaded into production")
-    if not loading.is_empty():
-        if if_empty:
-            return
-        raise click.ClickException(
-            "conferences stand already; the demonstration wants an empty database"
-        )
+    if if_empty and not loading.is_empty():
+        return
+    with told():
+        _refuse_where_it_would_mix()
     began = time.perf_counter()
     loading.load(
         Size(size),
@@ -36,12 +34,25 @@ def load(*, size: str, if_empty: bool) -> None:
     for total in loading.totals():
         tiers = " + ".join(f"{count:,}" for count in total.by_level)
         click.echo(f"{total.code:<16} {total.points:>6,} = {tiers:<20} {total.title[:70]}")
-    click.echo(f"loaded in {time.perf_counter() - began:.1f} s")
+    with told():
+        click.echo(_("Đã nạp trong %(seconds).1f giây.", seconds=time.perf_counter() - began))
 
 
 @demo_group.command("accounts")
 def accounts() -> None:
     """Tell who may sign in to the demonstration."""
-    click.echo(f"password of all: {current_app.config['DEMO_PASSWORD']}")
+    with told():
+        password = current_app.config["DEMO_PASSWORD"]
+        click.echo(_("Mật khẩu chung: %(password)s", password=password))
     for part in country.CAST:
         click.echo(f"  {part.username:<18} {part.name} - {part.post}")
+
+
+def _refuse_where_it_would_mix() -> None:
+    """Keep what is made up away from what is real."""
+    if current_app.config["PROFILE"] == "production":
+        raise click.ClickException(_("Không nạp dữ liệu minh họa vào hệ thống đang sử dụng thật."))
+    if not loading.is_empty():
+        raise click.ClickException(
+            _("Cơ sở dữ liệu đã có hội nghị; dữ liệu minh họa chỉ nạp vào cơ sở dữ liệu trống.")
+        )

@@ -15,8 +15,9 @@ from tests.cast import office, person
 
 
 @pytest.fixture
-def house(own_app: Flask) -> Flask:
-    """An office and nobody in it."""
+def house(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An office and nobody in it; the terminal is nobody's language, so Vietnamese is spoken."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     with transaction():
         office("Trung tâm", 1, None, OrganisationKind.GOVERNMENT)
     return own_app
@@ -46,8 +47,8 @@ def test_the_first_account_opens_with_a_duty(house: Flask) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("accounts", "reset-password", "nobody"), "no account nobody"),
-        (("accounts", "give-duty", "lan", "chair", "nowhere"), "0 organisations"),
+        (("accounts", "reset-password", "nobody"), "Không có tài khoản nobody"),
+        (("accounts", "give-duty", "lan", "chair", "nowhere"), "Có 0 đơn vị"),
         (("accounts", "give-duty", "lan", "delegate", "trung-tam"), "Invalid value"),
         (
             ("accounts", "open", "LAN", "--name", "X", "--organisation", "trung-tam", "--role", "staff"),
@@ -86,13 +87,13 @@ def test_the_log_is_verified_from_the_command_line(house: Flask) -> None:
     typed(house, "accounts", "give-duty", "lan", "chair", "TM1")
 
     code, said = typed(house, "audit", "verify")
-    assert (code, said) == (0, "1 entries in 1 chains checked\n")
+    assert (code, said) == (0, "Đã kiểm tra 1 mục trong 1 chuỗi.\n")
 
     with transaction():
         db.session.execute(db.text("UPDATE audit_head SET seq = 9"))
     code, said = typed(house, "audit", "verify")
     assert code == 1
-    assert "cut" in said
+    assert "thiếu mục ở cuối chuỗi" in said
 
 
 def test_production_does_not_start_with_demo_accounts(
@@ -110,7 +111,7 @@ def test_production_does_not_start_with_demo_accounts(
     with pytest.raises(SettingError, match="close-demo"):
         create_app(Config.from_env())
 
-    assert typed(house, "accounts", "close-demo") == (0, "1 accounts closed\n")
+    assert typed(house, "accounts", "close-demo") == (0, "Đã khóa 1 tài khoản.\n")
 
     production = create_app(Config.from_env())
     assert production.config["SESSION_COOKIE_NAME"] == "__Host-diemcau"
