@@ -61,7 +61,7 @@ class Preset:
 PRESETS: Final = (
     Preset(
         code="tw-tinh-huyen",
-        name="trung ương – tỉnh – huyện (đến 30/06/2025)",
+        name=_m("trung ương – tỉnh – huyện (đến 30/06/2025)"),
         labels=("trung ương", "tỉnh", "huyện"),
         labels_en=("central", "province", "district"),
         valid_from=None,
@@ -69,7 +69,7 @@ PRESETS: Final = (
     ),
     Preset(
         code="tw-tinh-xa",
-        name="trung ương – tỉnh – xã (từ 01/07/2025)",
+        name=_m("trung ương – tỉnh – xã (từ 01/07/2025)"),
         labels=("trung ương", "tỉnh", "xã"),
         labels_en=("central", "province", "commune"),
         valid_from=date(2025, 7, 1),
@@ -175,7 +175,7 @@ def check_year(*, year: int, issued_on: date) -> None:
     """Refuse a number of one year for a document issued in another."""
     if issued_on.year != year:
         raise WrongYearError(
-            _m("Ngày ban hành phải thuộc năm %(year)s của sổ văn bản đi."),
+            _m("Ngày văn bản phải thuộc năm %(year)s của sổ văn bản đi."),
             field="issued_on",
             year=year,
         )

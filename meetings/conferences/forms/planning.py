@@ -133,7 +133,7 @@ class PlanForm(Listed):
         }
         self.main_point.choices = self._points
         by_date = {"": gettext("theo ngày họp")}
-        self.scheme.choices = by_date | {scheme.code: scheme.name for scheme in schemes}
+        self.scheme.choices = by_date | {scheme.code: gettext(scheme.name) for scheme in schemes}
         return self
 
     @property
