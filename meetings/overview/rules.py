@@ -6,6 +6,7 @@ from typing import Final
 
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.i18n import mark as _m
+from meetings.kit.vietnamese import ZONE
 from meetings.minutes.rules import MinutesStage
 
 STEPS: Final = (
@@ -45,6 +46,11 @@ class Life:
     ended_at: datetime | None
     minutes_at: datetime | None
     now: datetime
+
+
+def is_the_day(starts_at: datetime, now: datetime) -> bool:
+    """Tell whether the day of the conference has come, by the calendar of the country."""
+    return now.astimezone(ZONE).date() >= starts_at.astimezone(ZONE).date()
 
 
 def strip(life: Life) -> tuple[Step, ...]:

@@ -32,6 +32,7 @@ def show(code: str) -> ResponseReturnValue:
         steps=_steps(conference, told),
         organisers=queries.organisers(conference),
         contacts=queries.contacts(conference),
+        is_the_day=rules.is_the_day(conference.starts_at, clock.now()),
         my_points=queries.my_points(conference, actor=actor),
         may_run=actor.can(Permission.CONFERENCE_RUN, *where),
         may_plan=actor.can(Permission.CONFERENCE_PLAN, *where),
