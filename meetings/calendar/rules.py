@@ -92,11 +92,6 @@ class Month:
         last = _MONDAY.monthdatescalendar(self.year, self.month)[-1][-1]
         return _midnight(last + timedelta(days=1))
 
-    def is_of(self, moment: datetime) -> bool:
-        """Say whether a moment lies in this month here."""
-        local = moment.astimezone(ZONE)
-        return (local.year, local.month) == (self.year, self.month)
-
     def weeks(self, found: Iterable[T], *, today: date) -> Sequence[Sequence[Day[T]]]:
         """Return the weeks of the sheet, each day with what is on, in order of time."""
         held: dict[date, list[Entry[T]]] = {}

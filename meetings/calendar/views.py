@@ -76,7 +76,7 @@ def fresh_feed() -> ResponseReturnValue:
     if not token:
         return redirect(url_for(".index"))
     address = f"{current_app.config['BASE_URL']}{url_for('.feed', token=token)}"
-    return render_template("calendar/feed.html", address=address)
+    return render_template("calendar/feed.html", feed_address=address)
 
 
 @blueprint.post("/calendar/feed/revoke")
