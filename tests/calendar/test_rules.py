@@ -66,7 +66,8 @@ def test_one_steps_from_month_to_month(text: str, before: str, after: str) -> No
 
 
 def test_a_sheet_is_whole_weeks_from_monday_to_sunday_of_viet_nam() -> None:
-    weeks = MARCH.weeks([], today=TODAY)
+    nothing: list[Meeting] = []
+    weeks = MARCH.weeks(nothing, today=TODAY)
 
     assert all(len(week) == 7 for week in weeks)
     assert (weeks[0][0].date, weeks[-1][-1].date) == (date(2027, 3, 1), date(2027, 4, 4))
