@@ -10,6 +10,7 @@ import { guardChanges } from "./guard-changes.js";
 import { narrow } from "./narrow.js";
 import { pressKeys } from "./press-keys.js";
 import { refresh } from "./refresh.js";
+import { showTab } from "./show-tab.js";
 import { submitOnce } from "./submit-once.js";
 import { submitSelects } from "./submit-selects.js";
 import { swapParts } from "./swap-part.js";
@@ -24,7 +25,7 @@ for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, sub
 }
 
 // These look after the elements of a part; a refreshed part is looked after again.
-const parts = [awaitFiles, chooseRows, clocks, dropFiles, switchTheme, toasts, weekdays];
+const parts = [awaitFiles, chooseRows, clocks, dropFiles, showTab, switchTheme, toasts, weekdays];
 const enhance = (root) => parts.forEach((part) => part(root));
 enhance(document);
 refresh(document, enhance);
