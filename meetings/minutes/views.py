@@ -36,6 +36,7 @@ from meetings.minutes.rules import (
     RenderingFailedError,
     Text,
     WrongStepError,
+    check_editable,
     frozen,
 )
 from meetings.web.errors import words
@@ -71,8 +72,7 @@ def edit(code: str) -> ResponseReturnValue:
     actor = current_actor()
     form = MinutesForm()
     if not form.validate_on_submit():
-        conference = visibility.get(code, actor=actor)
-        return _page(conference, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _mistaken(code, form)
     try:
         with transaction():
             conference = visibility.for_change(code, actor=actor)
@@ -118,7 +118,7 @@ def reopen(code: str) -> ResponseReturnValue:
     actor = current_actor()
     form = ReopenForm()
     if not form.validate_on_submit():
-        conference = visibility.get(code, actor=actor)
+        conference = _written_by_actor(code)
         return _page(conference, reopen_form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     with transaction():
         conference = visibility.for_change(code, actor=actor)
@@ -220,10 +220,12 @@ def _page(
     minutes = queries.of(conference) if may_write or may_close or may_issue else None
     text = Text.from_json(minutes.content) if minutes else None
     issued = queries.issued(conference)
+    sent = form or reopen_form  # shown again at the version it was read, or others are overwritten
     return render_template(
         "minutes/index.html",
         conference=conference,
         minutes=minutes,
+        version=read_version() if sent else minutes and minutes.version,
         text=text,
         form=form or (MinutesForm.of(text) if text else None),
         reopen_form=reopen_form or ReopenForm(formdata=None),
@@ -246,6 +248,27 @@ def _facts(conference: Conference, minutes: Minutes) -> queries.Figures:
     return queries.Figures(tiers=kept.tiers, delegates=kept.delegates, turns=kept.turns)
 
 
+def _mistaken(code: str, form: MinutesForm) -> ResponseReturnValue:
+    """Show a form with mistakes again; of minutes closed meanwhile, beside what stands now."""
+    conference = _written_by_actor(code)
+    minutes = queries.of(conference)
+    if minutes is None:
+        raise NotFoundError(_m("Hội nghị này chưa có biên bản."))
+    try:
+        check_editable(minutes.stage)
+    except WrongStepError as refusal:
+        return _stale(code, form, refusal)
+    return _page(conference, form=form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _written_by_actor(code: str) -> Conference:
+    """Return a conference whose minutes the actor writes; others get no answer about them."""
+    actor = current_actor()
+    conference = visibility.get(code, actor=actor)
+    actor.must(Permission.MINUTES_WRITE, *places.of_conference(conference))
+    return conference
+
+
 def _stale(code: str, form: MinutesForm, refusal: DomainError) -> ResponseReturnValue:
     """Show both texts: what was typed is still in the form, what stands now is beside it."""
     form.refuse(refusal)
@@ -255,6 +278,7 @@ def _stale(code: str, form: MinutesForm, refusal: DomainError) -> ResponseReturn
         "minutes/stale.html",
         conference=conference,
         minutes=minutes,
+        version=minutes and minutes.version,
         form=form,
         text=Text.from_json(minutes.content) if minutes else None,
     )
