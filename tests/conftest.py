@@ -1,7 +1,7 @@
 """The test bench: one application, one database that forgets, real parts around it."""
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import ExitStack
 from contextvars import Context
 from dataclasses import replace
@@ -62,16 +62,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is true of the other database only."""
-    elsewhere = [
-        item
-        for item in items
-        for marker in item.iter_markers("only_on")
-        if DATABASE not in marker.args
-    ]
+    """Leave out what is true of the other database only, and prove once what needs no database."""
+    elsewhere = {item for item in items if DATABASE not in _engines(item)}
     if elsewhere:
-        config.hook.pytest_deselected(items=elsewhere)
+        config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def _engines(item: pytest.Item) -> Collection[str]:
+    """Give the databases a test has to pass on."""
+    for marker in item.iter_markers("only_on"):
+        return marker.args
+    return ("sqlite", "postgresql") if _needs_database(item.fixturenames) else ("sqlite",)  # type: ignore[attr-defined]
+
+
+def _needs_database(fixtures: Collection[str]) -> bool:
+    """Tell whether one of these fixtures, or one they need, leads to a database."""
+    return not {"stock", "databases"}.isdisjoint(fixtures)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -169,8 +176,7 @@ def rolled_back(app: Flask) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _forgetting(request: pytest.FixtureRequest) -> None:
     """Roll back what a test did, unless it has a database of its own or needs none."""
-    pure = request.path.name == "test_rules.py" or "rules" in request.path.parts
-    if not pure and not _LIVE.intersection(request.fixturenames):
+    if "app" in request.fixturenames and not _LIVE.intersection(request.fixturenames):
         request.getfixturevalue("rolled_back")
 
 

@@ -16,13 +16,8 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError, StaleError
 from meetings.kit.transactions import transaction
-from tests.cast import DAY, HOUR, NOON, Cast, assemble
+from tests.cast import DAY, HOUR, NOON, Cast
 from tests.plans import EIGHT, day, draft, planned
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def _add(cast: Cast, conference: Conference, title: str, **facts: Any) -> AgendaItem:

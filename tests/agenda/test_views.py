@@ -10,16 +10,11 @@ from meetings.conferences.models import Conference
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
-from tests.cast import NOON, Cast, assemble, key, sign_in
+from tests.cast import NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
 
 ADDRESS = "/conferences/hn-2027-03-10/agenda"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

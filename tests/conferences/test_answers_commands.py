@@ -31,11 +31,6 @@ from tests.cascades import DEADLINE, announced, locked, passed_on, people, point
 from tests.cast import HOUR, NOON, Cast, assemble
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
 def _say_yes(
     cast: Cast,
     conference: Conference,

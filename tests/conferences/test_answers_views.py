@@ -10,15 +10,10 @@ from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from tests.cascades import DEADLINE, announced, passed_on, point_of
-from tests.cast import HOUR, NOON, Cast, assemble, key, sign_in
+from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 
 PAGE = "/conferences/hn-2027-03-10/invitations"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

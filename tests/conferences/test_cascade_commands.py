@@ -29,13 +29,8 @@ from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation, OrganisationInterval
 from meetings.organisations.rules import OrganisationKind
 from tests.cascades import DEADLINE, announced, choose, drafted, locked, passed_on, point_of
-from tests.cast import DAY, HOUR, NOON, Cast, assemble, office
+from tests.cast import DAY, HOUR, NOON, Cast, office
 from tests.plans import EIGHT, planned
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def _listed(conference: Conference) -> list[str]:

@@ -18,6 +18,8 @@ from meetings.kit.transactions import transaction
 from tests.cascades import DEADLINE, announced
 from tests.cast import HOUR, NOON, Cast, assemble
 
+pytestmark = pytest.mark.usefixtures("rolled_back")
+
 STEPS = 60
 
 

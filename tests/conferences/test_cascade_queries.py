@@ -10,12 +10,7 @@ from meetings.conferences.rules.answers import Reply
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from tests.cascades import DEADLINE, announced, locked, passed_on, point_of
-from tests.cast import HOUR, NOON, Cast, assemble
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
+from tests.cast import HOUR, NOON, Cast
 
 
 @pytest.fixture

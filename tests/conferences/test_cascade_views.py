@@ -13,18 +13,13 @@ from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 from tests.cascades import DEADLINE, announced, drafted, passed_on, point_of
-from tests.cast import DAY, HOUR, NOON, Cast, assemble, key, sign_in
+from tests.cast import DAY, HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import EIGHT, planned
 
 LOCAL = "%Y-%m-%dT%H:%M"
 CODE = "hn-2027-03-10"
 PAGE = f"/conferences/{CODE}/invitations"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture(autouse=True)
@@ -281,7 +276,7 @@ def test_the_workbook_says_the_same(browser: Browser, cast: Cast) -> None:
 
     answer = browser.get(f"{PAGE}.xlsx")
 
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data()))["Thư mời"]
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data()))["Giấy mời"]
     assert [row[5].value for row in sheet.iter_rows(min_row=2)] == [
         "Bộ Thử nghiệm",
         "Trung tâm",

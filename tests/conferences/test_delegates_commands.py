@@ -22,15 +22,10 @@ from meetings.kit.database import db
 from meetings.kit.errors import DomainError, NotAllowedError, NotFoundError, StaleError
 from meetings.kit.transactions import transaction
 from tests.cascades import announced, locked, passed_on, people, point_of
-from tests.cast import DAY, HOUR, NOON, Cast, assemble
+from tests.cast import DAY, HOUR, NOON, Cast
 from tests.plans import EIGHT
 
 HEADER = ("STT", "Họ và tên", "Chức vụ", "Đơn vị", "Thư điện tử", "Điện thoại")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -15,15 +15,10 @@ from meetings.kit.database import db
 from meetings.kit.tables import Sheet, xlsx_bytes
 from meetings.kit.transactions import transaction
 from tests.cascades import announced, point_of
-from tests.cast import HOUR, NOON, Cast, assemble, key, sign_in
+from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 
 HEADER = ("STT", "Họ và tên", "Chức vụ", "Đơn vị", "Email", "Điện thoại")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -11,14 +11,9 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import transaction
-from tests.cast import NOON, Cast, assemble, key, sign_in
+from tests.cast import NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def _filled(**changes: Any) -> dict[str, Any]:

@@ -16,13 +16,8 @@ from meetings.documents.rules.taking import Paper
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError, NotFoundError, StaleError
 from meetings.kit.transactions import transaction
-from tests.cast import HOUR, NOON, Cast, assemble
+from tests.cast import HOUR, NOON, Cast
 from tests.plans import planned
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

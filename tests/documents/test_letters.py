@@ -17,17 +17,12 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.transactions import transaction
 from tests.cascades import announced, passed_on, point_of
-from tests.cast import HOUR, NOON, Cast, assemble, sign_in
+from tests.cast import HOUR, NOON, Cast, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
 
 ADDRESS = "/conferences/hn-2027-03-10/invitation.pdf"
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -18,17 +18,12 @@ from meetings.kit.database import db
 from meetings.kit.files import storage_from
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import transaction
-from tests.cast import Cast, assemble, key, sign_in
+from tests.cast import Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
 
 ADDRESS = "/conferences/hn-2027-03-10/documents"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture
