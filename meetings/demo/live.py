@@ -18,7 +18,7 @@ from meetings.conferences.queries import points as point_queries
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import Which
 from meetings.conferences.rules.vocabulary import Answer, Kind
-from meetings.demo import names, sitting, these_days
+from meetings.demo import names, programmes, sitting, these_days
 from meetings.demo.acting import again, main_point, office, points
 from meetings.demo.sitting import Given
 from meetings.kit.transactions import transaction
@@ -55,6 +55,7 @@ def build(host: Organisation, *, now: datetime) -> None:
             actor=secretary,
             now=asked + these_days.HOUR,
         )
+    programmes.write(conference, programmes.STORM, secretary, now=asked + these_days.HOUR)
     these_days.pass_on(
         conference, ("da-nang",), starts_at - these_days.DAY, now=asked + 2 * these_days.HOUR
     )

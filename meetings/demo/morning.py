@@ -14,7 +14,7 @@ from meetings.conferences.commands import (
 from meetings.conferences.models import Conference
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.vocabulary import Answer
-from meetings.demo import names, sitting
+from meetings.demo import names, programmes, sitting
 from meetings.demo.acting import Stood, again, at, main_point, points
 from meetings.demo.sitting import Given
 from meetings.kit.transactions import transaction
@@ -53,6 +53,9 @@ def hold_three_tiers(conference: Conference, facts: dict[str, Any], secretary: A
     day = conference.starts_at.astimezone(ZONE).date()
     stood = [one for one in points(conference) if one.point.answer is Answer.CONFIRMED]
     begins = at(day, 8)
+    given = _programme(conference, facts, stood)
+    items = (programmes.OPENING, *programmes.of_speeches(given))
+    programmes.write(conference, items, secretary, now=at(day, 7))
     with transaction():
         _name_main(conference, facts, secretary, now=at(day, 7, 5))
     with transaction():
@@ -70,7 +73,7 @@ def hold_three_tiers(conference: Conference, facts: dict[str, Any], secretary: A
         hall = halls.for_change(conference.code, main, actor=secretary)
         marking.mark_rest(hall, sighting=sitting.seen(begins, "main"), actor=secretary, now=begins)
     sitting.take_roll(conference, stood, now=begins + timedelta(minutes=10))
-    sitting.give_all(conference, _programme(conference, facts, stood), secretary, begins=begins)
+    sitting.give_all(conference, given, secretary, begins=begins)
     with transaction():
         held = again(conference, secretary)
         staging.end(held, version=held.version, actor=secretary, now=at(day, 11, 30))

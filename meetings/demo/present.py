@@ -15,7 +15,7 @@ from meetings.conferences.models import Conference
 from meetings.conferences.queries import points as point_queries
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Kind
-from meetings.demo import country, live, names, these_days
+from meetings.demo import country, live, names, programmes, these_days
 from meetings.demo.acting import Stood, again, at, office, points
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
@@ -57,6 +57,7 @@ def _answering(host: Organisation, *, full: bool, now: datetime) -> None:
             actor=secretary,
             now=asked,
         )
+    programmes.write(conference, programmes.DIGITAL, secretary, now=asked)
     these_days.pass_on(
         conference,
         None if full else SMALL,
@@ -122,6 +123,7 @@ def _planned(host: Organisation, *, full: bool, now: datetime) -> None:
             actor=secretary,
             now=now,
         )
+    programmes.write(conference, programmes.TWO_TIERS, secretary, now=now)
 
 
 def _is_waiting(one: Stood) -> bool:
