@@ -43,7 +43,6 @@ class Life:
     reply_deadline: datetime | None
     line_test_at: datetime | None
     starts_at: datetime
-    ended_at: datetime | None
     minutes_at: datetime | None
     now: datetime
 
@@ -85,6 +84,8 @@ def _current(life: Life) -> int:
         return _DONE
     if life.stage in _AT:
         return _AT[life.stage]
+    if life.announced_at is None:
+        return _PLAN
     answering = life.reply_deadline and life.now < life.reply_deadline
     testing = life.line_test_at and life.now >= life.line_test_at
     return _TEST if testing and not answering else _ANSWER

@@ -75,7 +75,6 @@ def _steps(conference: Conference, told: Snapshot) -> tuple[Step, ...]:
             reply_deadline=conference.reply_deadline,
             line_test_at=conference.line_test_at,
             starts_at=conference.actual_started_at or conference.starts_at,
-            ended_at=conference.actual_ended_at,
             minutes_at=told.issued.edition.closed_at if told.issued else None,
             now=clock.now(),
         )

@@ -1,0 +1,19 @@
+"""The conference of the day, and a day on which letters go out."""
+
+import pytest
+
+from tests.attendance.hall import Hall, hold
+from tests.cast import Cast
+from tests.clocks import Clock, standing_clock
+
+
+@pytest.fixture
+def standing(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Noon of the day on which the letters go out."""
+    return standing_clock(monkeypatch)
+
+
+@pytest.fixture
+def hall(cast: Cast, standing: Clock) -> Hall:
+    """A conference that began a quarter of an hour before noon."""
+    return hold(cast)
