@@ -6,6 +6,7 @@
 set -euo pipefail
 cd -P "$(dirname "$0")/.."
 
+unset PYTHONDONTWRITEBYTECODE # a second start is quick because the first one compiled
 export HOST=${HOST:-127.0.0.1} PORT=${PORT:-8000}
 export DIEMCAU_PROFILE=${DIEMCAU_PROFILE:-demo}
 export BASE_URL=${BASE_URL:-http://$HOST:$PORT}

@@ -4,7 +4,8 @@
 set -uo pipefail
 cd -P "$(dirname "$0")/.."
 
-export CI=${CI:-} PYTHONDONTWRITEBYTECODE=1
+export CI=${CI:-}
+unset PYTHONDONTWRITEBYTECODE # the tests start the product's commands many times
 failed=()
 for database in ${TEST_DATABASE:-sqlite postgresql}; do
   echo "== Tests on $database"

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Final
 
 from meetings.access.actor import Actor, Grant
@@ -26,6 +27,9 @@ ROOT: Final = Actor(
     name="Hệ thống",
     grants=(Grant(Role.ADMINISTRATOR, "/"), Grant(Role.SECRETARIAT, "/")),
 )
+
+# Ids given by hand let everybody be written in one go; those the database gives start at 1.
+_IDS: Final = count(1_000_000)
 
 
 def key() -> str:
@@ -112,13 +116,13 @@ def assemble() -> Cast:
     """Bring everybody in, in one transaction."""
     with transaction():
         presets()
-        centre = office("Trung tâm", 1, None, OrganisationKind.GOVERNMENT)
-        ministry = office("Bộ Thử nghiệm", 1, centre, OrganisationKind.MINISTRY)
-        north = office("Tỉnh Bắc", 2, centre, OrganisationKind.PROVINCE)
-        south = office("Tỉnh Nam", 2, centre, OrganisationKind.PROVINCE)
-        north_a = office("Xã Bắc A", 3, north, OrganisationKind.COMMUNE)
-        north_b = office("Xã Bắc B", 3, north, OrganisationKind.COMMUNE)
-        south_a = office("Xã Nam A", 3, south, OrganisationKind.COMMUNE)
+        centre = _office("Trung tâm", 1, None, OrganisationKind.GOVERNMENT)
+        ministry = _office("Bộ Thử nghiệm", 1, centre, OrganisationKind.MINISTRY)
+        north = _office("Tỉnh Bắc", 2, centre, OrganisationKind.PROVINCE)
+        south = _office("Tỉnh Nam", 2, centre, OrganisationKind.PROVINCE)
+        north_a = _office("Xã Bắc A", 3, north, OrganisationKind.COMMUNE)
+        north_b = _office("Xã Bắc B", 3, north, OrganisationKind.COMMUNE)
+        south_a = _office("Xã Nam A", 3, south, OrganisationKind.COMMUNE)
         return Cast(
             centre=centre,
             ministry=ministry,
@@ -127,17 +131,17 @@ def assemble() -> Cast:
             north_a=north_a,
             north_b=north_b,
             south_a=south_a,
-            lan=person("Nguyễn Thị Lan", "lan", (Role.SECRETARIAT, centre)),
-            bich=person("Trần Ngọc Bích", "bich", (Role.SECRETARIAT, north)),
-            son=person("Lê Văn Sơn", "son", (Role.SECRETARIAT, south)),
-            canh=person("Phạm Đức Cảnh", "canh", (Role.STAFF, north_a)),
-            dung=person("Hoàng Tiến Dũng", "dung", (Role.STAFF, south_a)),
-            tuan=person("Vũ Anh Tuấn", "tuan", (Role.TECHNICIAN, north)),
-            chair=person("Đỗ Quang Minh", "chair", (Role.CHAIR, centre)),
-            clerk=person("Bùi Thu Hà", "clerk", (Role.RECORDS_CLERK, centre)),
-            admin=person("Đặng Hữu Phúc", "admin", (Role.ADMINISTRATOR, centre)),
-            auditor=person("Ngô Kiều Trang", "auditor", (Role.AUDITOR, centre)),
-            stranger=person("Người Lạ", "stranger"),
+            lan=_person("Nguyễn Thị Lan", "lan", (Role.SECRETARIAT, centre)),
+            bich=_person("Trần Ngọc Bích", "bich", (Role.SECRETARIAT, north)),
+            son=_person("Lê Văn Sơn", "son", (Role.SECRETARIAT, south)),
+            canh=_person("Phạm Đức Cảnh", "canh", (Role.STAFF, north_a)),
+            dung=_person("Hoàng Tiến Dũng", "dung", (Role.STAFF, south_a)),
+            tuan=_person("Vũ Anh Tuấn", "tuan", (Role.TECHNICIAN, north)),
+            chair=_person("Đỗ Quang Minh", "chair", (Role.CHAIR, centre)),
+            clerk=_person("Bùi Thu Hà", "clerk", (Role.RECORDS_CLERK, centre)),
+            admin=_person("Đặng Hữu Phúc", "admin", (Role.ADMINISTRATOR, centre)),
+            auditor=_person("Ngô Kiều Trang", "auditor", (Role.AUDITOR, centre)),
+            stranger=_person("Người Lạ", "stranger"),
         )
 
 
@@ -145,6 +149,21 @@ def office(
     name: str, level: int, parent: Organisation | None, kind: OrganisationKind
 ) -> Organisation:
     """Found an office with a bridge point, two rooms and two contacts."""
+    made = _office(name, level, parent, kind)
+    db.session.flush()
+    return made
+
+
+def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Account:
+    """Bring in somebody with an account and duties."""
+    made = _person(name, username, *held)
+    db.session.flush()
+    return made
+
+
+def _office(
+    name: str, level: int, parent: Organisation | None, kind: OrganisationKind
+) -> Organisation:
     made = Organisation(
         public_id=tokens.public_id(),
         key=vietnamese.fold(name).replace(" ", "-"),
@@ -158,8 +177,8 @@ def office(
         fold=vietnamese.fold(name),
         symbol="".join(word[0] for word in vietnamese.fold(name).upper().split()),
     )
+    made.id = next(_IDS)
     db.session.add(made)
-    db.session.flush()
     made.path = f"{parent.path if parent else '/'}{made.id}/"
     db.session.add(
         OrganisationInterval(
@@ -184,8 +203,8 @@ def _point(organisation: Organisation) -> None:
         sort_key=vietnamese.sort_key(name),
         fold=vietnamese.fold(name),
     )
+    point.id = next(_IDS)
     db.session.add(point)
-    db.session.flush()
     mail = organisation.key.replace("-", "")
     for number, capacity in ((1, 40), (2, 10)):
         room = BridgeRoom(
@@ -208,11 +227,9 @@ def _point(organisation: Organisation) -> None:
                 email=f"{kind.value}.{mail}@diemcau.example",
             )
         )
-    db.session.flush()
 
 
-def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Account:
-    """Bring in somebody with an account and duties."""
+def _person(name: str, username: str, *held: tuple[Role, Organisation]) -> Account:
     who = Person(
         public_id=tokens.public_id(),
         name=name,
@@ -221,8 +238,8 @@ def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Accoun
         fold=vietnamese.fold(name),
         organisation_id=held[0][1].id if held else None,
     )
+    who.id = next(_IDS)
     db.session.add(who)
-    db.session.flush()
     account = Account(
         public_id=tokens.public_id(),
         person_id=who.id,
@@ -231,9 +248,8 @@ def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Accoun
         must_change_password=False,
         created_at=clock.now(),
     )
+    account.id = next(_IDS)
     db.session.add(account)
-    db.session.flush()
     for role, organisation in held:
         db.session.add(Duty(account_id=account.id, role=role, organisation_id=organisation.id))
-    db.session.flush()
     return account
