@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from threading import Barrier
 
@@ -440,26 +441,73 @@ def test_conferences_issued_at_the_same_time_get_numbers_without_gap_or_double(
     assert sorted(db.session.scalars(select(RegisterEntry.number))) == [1, 2, 3, 4, 5, 6]
 
 
-def _closed(cast: Cast, number: int) -> str:
-    """Lead a conference to closed minutes, by the shortest way."""
+def test_of_all_who_edit_and_close_the_same_text_at_once_one_gets_through(own_app: Flask) -> None:
+    cast = assemble()
+    code = _written(cast, 1)
+    start = Barrier(6)
+
+    def change(number: int) -> bool:
+        with own_app.app_context():
+            actor = cast.actor(cast.lan)
+            start.wait()
+            try:
+                with transaction():
+                    conference = visibility.for_change(code, actor=actor)
+                    minutes = queries.for_change(conference)
+                    assert minutes is not None
+                    facts = {"conference": conference, "version": 1, "actor": actor}
+                    if number % 2:
+                        commands.close(minutes, **facts, now=clock.now())  # type: ignore[arg-type]
+                    else:
+                        words = replace(_WORDS, title=f"Bản {number}")
+                        commands.edit(minutes, words, **facts, now=clock.now())  # type: ignore[arg-type]
+            except (StaleError, WrongStepError):
+                return False
+            return True
+
+    with ThreadPoolExecutor(6) as threads:
+        through = list(threads.map(change, range(6)))
+
+    db.session.rollback()
+    stands = db.session.scalars(select(Minutes)).one()
+    winner = through.index(True)
+    assert through.count(True) == 1
+    assert stands.version == 2
+    assert stands.content["title"] == (_WORDS.title if winner % 2 else f"Bản {winner}")
+    assert (stands.stage is MinutesStage.APPROVED) == bool(winner % 2)
+
+
+_WORDS = Text(
+    title=plan().title,
+    place="Hà Nội",
+    conclusions=("Làm ngay.",),
+    secretary_name="Lan",
+    signer_name="Minh",
+)
+
+
+def _written(cast: Cast, number: int) -> str:
+    """Lead a conference to its written minutes, by the shortest way."""
     actor = cast.actor(cast.lan)
     code = f"hn-{number:03d}"
-    conference = planned(cast.centre, actor, code=code)
+    planned(cast.centre, actor, code=code)
     with transaction():
-        found = visibility.for_change(code, actor=actor)
-        found.stage = Stage.ENDED
-        written = Text(
-            title=plan().title,
-            place="Hà Nội",
-            conclusions=("Làm ngay.",),
-            secretary_name="Lan",
-            signer_name="Minh",
-        )
-        minutes = commands.draft(found, written, actor=actor, now=clock.now())
-        commands.close(
-            minutes, conference=found, version=minutes.version, actor=actor, now=clock.now()
-        )
-    return conference.code
+        conference = visibility.for_change(code, actor=actor)
+        conference.stage = Stage.ENDED
+        commands.draft(conference, _WORDS, actor=actor, now=clock.now())
+    return code
+
+
+def _closed(cast: Cast, number: int) -> str:
+    """Lead a conference to closed minutes."""
+    actor = cast.actor(cast.lan)
+    code = _written(cast, number)
+    with transaction():
+        conference = visibility.for_change(code, actor=actor)
+        minutes = queries.for_change(conference)
+        assert minutes is not None
+        commands.close(minutes, conference=conference, version=1, actor=actor, now=clock.now())
+    return code
 
 
 def test_every_step_is_in_the_log_with_the_hash_of_the_text(hall: Hall) -> None:
