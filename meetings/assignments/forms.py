@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from meetings.web.fields import Form
 
@@ -11,5 +11,5 @@ class ReportForm(Form):
     """What was done."""
 
     report = TextAreaField(
-        _l("Kết quả thực hiện"), [InputRequired(), Length(max=5000)], render_kw={"rows": 4}
+        _l("Kết quả thực hiện"), [DataRequired(), Length(max=5000)], render_kw={"rows": 4}
     )

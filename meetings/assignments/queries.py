@@ -15,6 +15,7 @@ from meetings.assignments import rules
 from meetings.assignments.models import Assignment
 from meetings.assignments.rules import AssignmentState
 from meetings.conferences.models import Conference
+from meetings.conferences.queries import visibility
 from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
@@ -71,6 +72,13 @@ def for_change(public_id: str, *, actor: Actor) -> Placed:
     """Return one task of the actor's offices locked, or refuse."""
     locked = _one(public_id, actor).with_for_update(of=Assignment)
     return _found(db.session.execute(locked.execution_options(populate_existing=True)).first())
+
+
+def sees_conference(placed: Placed, *, actor: Actor) -> bool:
+    """Say whether the actor may open the conference of a task; a lead may not have taken part."""
+    visible = visibility.conferences_visible_to(actor)
+    wanted = select(Conference.id).where(Conference.id == placed.conference.id, visible)
+    return db.session.scalar(wanted) is not None
 
 
 def organisations_named(leads: Collection[str]) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Tasks of a conference and my tasks."""
 
-from datetime import date
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext
 
 from meetings.assignments import commands, queries
 from meetings.assignments.forms import ReportForm
-from meetings.assignments.rules import WrongStepError
+from meetings.assignments.rules import WrongStepError, is_overdue
 from meetings.conferences.queries import visibility
 from meetings.kit import clock
 from meetings.kit.errors import StaleError
@@ -27,21 +26,15 @@ def index(code: str) -> ResponseReturnValue:
     """Show what the conference assigned."""
     conference = visibility.get(code, actor=current_actor())
     tasks = queries.of(conference)
-    return render_template(
-        "assignments/index.html", conference=conference, tasks=tasks, today=_today()
-    )
+    return _page("assignments/index.html", conference=conference, tasks=tasks)
 
 
 @blueprint.get("/assignments/")
 def mine() -> ResponseReturnValue:
     """Show the tasks my offices lead."""
     group = "done" if request.args.get("group") == "done" else "open"
-    return render_template(
-        "assignments/mine.html",
-        tasks=queries.mine(actor=current_actor(), group=group, number=page_number()),
-        group=group,
-        today=_today(),
-    )
+    tasks = queries.mine(actor=current_actor(), group=group, number=page_number())
+    return _page("assignments/mine.html", tasks=tasks, group=group)
 
 
 @blueprint.get("/assignments/<string:task>")
@@ -69,7 +62,7 @@ def finish(task: str) -> ResponseReturnValue:
     actor = current_actor()
     form = ReportForm()
     if not form.validate_on_submit():
-        return _show(task, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show(task, form, read_at=read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
             placed = queries.for_change(task, actor=actor)
@@ -83,10 +76,24 @@ def finish(task: str) -> ResponseReturnValue:
     return redirect(url_for(".show", task=task))
 
 
-def _show(task: str, form: ReportForm) -> str:
-    placed = queries.get(task, actor=current_actor())
-    return render_template("assignments/show.html", placed=placed, form=form, today=_today())
+def _show(task: str, form: ReportForm, *, read_at: int | None = None) -> str:
+    """Show a task with its report, at the version it was read where that is not the present one."""
+    actor = current_actor()
+    placed = queries.get(task, actor=actor)
+    return _page(
+        "assignments/show.html",
+        placed=placed,
+        sees_conference=queries.sees_conference(placed, actor=actor),
+        form=form,
+        version=read_at or placed.task.version,
+    )
 
 
-def _today() -> date:
-    return clock.now().astimezone(ZONE).date()
+def _page(template: str, **facts: object) -> str:
+    """Return a page of tasks, which all tell what is overdue today."""
+    today = clock.now().astimezone(ZONE).date()
+    return render_template(
+        template,
+        is_overdue=lambda task: is_overdue(deadline=task.deadline, state=task.state, today=today),
+        **facts,
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from meetings.minutes.rules import Section, Task, Text
 from meetings.web.fields import Form
@@ -32,7 +32,7 @@ class TaskForm(Form):
 class MinutesForm(Form):
     """The text of the minutes; numbers and lists are not typed, they come from what happened."""
 
-    title = StringField(_l("Tên hội nghị trên biên bản"), [InputRequired(), Length(max=500)])
+    title = StringField(_l("Tên hội nghị trên biên bản"), [DataRequired(), Length(max=500)])
     place = StringField(_l("Địa điểm"), [Length(max=500)])
     secretary_name = StringField(_l("Thư ký (người ghi biên bản)"), [Length(max=120)])
     secretary_title = StringField(_l("Chức vụ của thư ký"), [Length(max=200)])
@@ -93,7 +93,7 @@ class MinutesForm(Form):
 class ReopenForm(Form):
     """Why issued minutes are written anew."""
 
-    reason = StringField(_l("Lý do mở lại"), [InputRequired(), Length(max=500)])
+    reason = StringField(_l("Lý do mở lại"), [DataRequired(), Length(max=500)])
 
 
 def _lines(text: str) -> tuple[str, ...]:
