@@ -1,5 +1,6 @@
 """One speech, where it stands and who may do something about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -169,3 +170,19 @@ def may_give(conference: Conference, actor: Actor) -> bool:
 def may_speak(point: Point, actor: Actor) -> bool:
     """Say whether the actor registers and asks for this point."""
     return actor.can(Permission.SPEECH_REGISTER, *point.places)
+
+
+def spoken_for(mine: Sequence[Participation], actor: Actor) -> frozenset[str]:
+    """Return the public ids of those of the given points that the actor registers and asks for."""
+    wanted = select(Organisation.id, Organisation.path).where(
+        Organisation.id.in_([point.organisation_id for point in mine])
+    )
+    paths = {row.id: row.path for row in db.session.execute(wanted)}
+    return frozenset(
+        point.public_id
+        for point in mine
+        if actor.can(
+            Permission.SPEECH_REGISTER,
+            *places.of_point(point, organisation_path=paths[point.organisation_id]),
+        )
+    )

@@ -71,6 +71,7 @@ def page(conference: Conference, *, refusal: str = "") -> str:
         page=lists.listed(conference, actor=actor, wish=wish),
         wish=wish,
         mine=mine,
+        spoken_for=turns.spoken_for(mine, actor),
         own=lists.of_points(conference, [point.id for point in mine]),
         turn=lists.next_turn(conference, [point.public_id for point in mine]),
         may_order=turns.may_order(conference, actor),
