@@ -22,6 +22,7 @@ class Work(StrEnum):
     PASS_ON = "pass_on"  # noqa: S105 a piece of work
     ANNOUNCE = "announce"
     NUMBER_MINUTES = "number_minutes"
+    CLOSE_MINUTES = "close_minutes"
     WRITE_MINUTES = "write_minutes"
     TASK = "task"
 

@@ -35,6 +35,7 @@ def cards(*, actor: Actor, now: datetime) -> Sequence[Card]:
             *_passing_on(actor, now),
             *_plans(actor),
             *_numbers(actor),
+            *_closings(actor),
             *_minutes(actor),
             *_tasks(actor),
         )
@@ -90,6 +91,22 @@ def _minutes(actor: Actor) -> Iterator[Card]:
     )
     for code, title in db.session.execute(wanted.order_by(_C.ends_at).limit(_MOST)):
         yield Card(work=Work.WRITE_MINUTES, about=title, code=code, due=None)
+
+
+def _closings(actor: Actor) -> Iterator[Card]:
+    """Drafts of minutes for whoever decides on them and does not write them."""
+    wanted = (
+        select(_C.code, _C.title)
+        .join(Minutes, Minutes.conference_id == _C.id)
+        .where(
+            _C.stage.in_((Stage.ENDED, Stage.CLOSED)),
+            Minutes.stage == MinutesStage.DRAFT,
+            _hosted(actor, Permission.MINUTES_APPROVE),
+            ~_hosted(actor, Permission.MINUTES_WRITE),
+        )
+    )
+    for code, title in db.session.execute(wanted.order_by(_C.ends_at).limit(_MOST)):
+        yield Card(work=Work.CLOSE_MINUTES, about=title, code=code, due=None)
 
 
 def _numbers(actor: Actor) -> Iterator[Card]:

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
 
 from meetings.access.actor import Actor
-from meetings.access.permissions import Permission
-from meetings.access.roles import Reach
+from meetings.bridge_points import queries as bridge_points
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.models import Conference
 from meetings.conferences.queries.visibility import conferences_visible_to
 from meetings.kit import vietnamese
 from meetings.kit.database import db
+from meetings.organisations import queries as organisations
 from meetings.organisations.models import Organisation
 
 _MOST: Final = 20
@@ -58,7 +57,7 @@ def _conferences(words: list[str], actor: Actor) -> Sequence[Conference]:
 
 def _organisations(words: list[str], actor: Actor) -> Sequence[Organisation]:
     wanted = select(Organisation).where(
-        _within(Organisation.path, Permission.ORGANISATION_READ, actor),
+        organisations.visible_to(actor),
         *(Organisation.fold.contains(word, autoescape=True) for word in words),
     )
     return db.session.scalars(
@@ -71,20 +70,8 @@ def _points(words: list[str], actor: Actor) -> Sequence[BridgePoint]:
         select(BridgePoint)
         .join(Organisation, Organisation.id == BridgePoint.organisation_id)
         .where(
-            _within(Organisation.path, Permission.POINT_READ, actor),
+            bridge_points.visible_to(actor),
             *(BridgePoint.fold.contains(word, autoescape=True) for word in words),
         )
     )
     return db.session.scalars(wanted.order_by(BridgePoint.sort_key).limit(_MOST)).all()
-
-
-def _within(
-    path: InstrumentedAttribute[str], permission: Permission, actor: Actor
-) -> ColumnElement[bool]:
-    wide = actor.territory(permission, Reach.BRANCH)
-    own = actor.territory(permission, Reach.OWN)
-    return or_(
-        false(),
-        *(path.startswith(place, autoescape=True) for place in wide if place.startswith("/")),
-        *(path == place for place in own if place.startswith("/")),
-    )
