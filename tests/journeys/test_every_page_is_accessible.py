@@ -1,0 +1,184 @@
+"""Every kind of page as its reader meets it: no fault of access, nothing wider than the screen."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+from sqlalchemy import create_engine, text
+
+from tests.bench import pages
+from tests.bench.live import LiveServer
+
+# The pages are the same on both engines, and a browser takes its time: once is enough.
+pytestmark = pytest.mark.only_on("sqlite")
+
+Open = Callable[..., Page]
+_PASSWORD: Final = "diemcau-demo"
+
+# Whose duty a page is reads it; {words} stand for what the demonstration holds today.
+_READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "thuky.trunguong": (
+        "/",
+        "/search?q=hai+chau",
+        "/conferences/",
+        "/conferences/plan",
+        "/calendar/",
+        "/conferences/{open}/edit",
+        "/conferences/{open}/roles",
+        "/conferences/{open}/start",
+        "/conferences/{open}/postpone",
+        "/conferences/{draft}",
+        "/conferences/{draft}/cancel",
+        "/conferences/{draft}/invitations/choose",
+        "/conferences/{draft}/invitations/announce",
+        "/conferences/{open}/invitations",
+        "/conferences/{open}/agenda",
+        "/conferences/{open}/agenda/add",
+        "/conferences/{open}/documents",
+        "/conferences/{live}",
+        "/conferences/{live}/end",
+        "/conferences/{live}/attendance",
+        "/conferences/{live}/minutes",
+        "/conferences/{past}",
+        "/conferences/{past}/minutes",
+        "/conferences/{past}/assignments",
+    ),
+    "thuky.danang": (
+        "/conferences/{open}/invitations/{province_open}/pass-on",
+        "/assignments/",
+        "/organisations/",
+        "/organisations/{province}",
+    ),
+    "canbo.haichau": (
+        "/",
+        "/conferences/{open}/invitations/{ward_open}",
+        "/conferences/{live}/invitations/{ward_live}/delegates",
+        "/conferences/{live}/invitations/{ward_live}/delegates/import",
+        "/conferences/{live}/invitations/{ward_live}/delegates/{delegate}/substitute",
+        "/conferences/{live}/attendance/{ward_live}",
+        "/conferences/{live}/attendance/{ward_live}/delegates/{delegate}",
+        "/conferences/{live}/speeches/ask/{ward_live}",
+        "/bridge-points/{ward_point}",
+        "/bridge-points/{ward_point}/edit",
+        "/account/",
+        "/password",
+    ),
+    "chutri": ("/conferences/{live}/speeches",),
+    "daibieu": ("/conferences/{live}/agenda/sheet",),
+    "vanthu": ("/organisations/{host}/register",),
+    "quantri": (
+        "/admin/accounts/",
+        "/admin/accounts/new",
+        "/admin/accounts/{account}",
+        "/admin/outbox/",
+        "/bridge-points/",
+        "/organisations/new",
+    ),
+    "kiemtra": ("/admin/audit/", "/admin/audit/verify", "/conferences/{live}/audit"),
+}
+_BY_NIGHT: Final = (
+    "/",
+    "/conferences/{live}",
+    "/conferences/{live}/attendance/{ward_live}",
+    "/conferences/{live}/speeches",
+    "/conferences/{open}/invitations/{ward_open}",
+)
+_ONE: Final = {
+    "draft": "SELECT code FROM conference WHERE stage = 'draft'",
+    "open": "SELECT code FROM conference WHERE stage = 'announced'",
+    "live": "SELECT code FROM conference WHERE stage = 'live'",
+    "past": "SELECT code FROM conference WHERE code = 'hn-2020-02-12'",
+    "host": "SELECT public_id FROM organisation WHERE key = 'cp'",
+    "province": "SELECT public_id FROM organisation WHERE key = 'da-nang'",
+    "account": "SELECT public_id FROM account WHERE username = 'canbo.haichau'",
+    "ward_point": (
+        "SELECT b.public_id FROM bridge_point b JOIN organisation o ON o.id = b.organisation_id"
+        " WHERE o.name = 'Phường Hải Châu'"
+    ),
+    "province_open": (
+        "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+        " JOIN organisation o ON o.id = p.organisation_id"
+        " WHERE c.stage = 'announced' AND o.key = 'da-nang'"
+    ),
+    "ward_open": (
+        "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+        " WHERE c.stage = 'announced' AND p.organisation_name = 'Phường Hải Châu'"
+    ),
+    "ward_live": (
+        "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+        " WHERE c.stage = 'live' AND p.organisation_name = 'Phường Hải Châu'"
+    ),
+    "delegate": (
+        "SELECT d.public_id FROM delegate d JOIN participation p ON p.id = d.participation_id"
+        " JOIN conference c ON c.id = p.conference_id"
+        " WHERE c.stage = 'live' AND p.organisation_name = 'Phường Hải Châu'"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def known(live_server: LiveServer) -> dict[str, str]:
+    """What the words in the addresses stand for."""
+    engine = create_engine(live_server.database_url)
+    with engine.connect() as connection:
+        found = {name: connection.scalars(text(wanted)).first() for name, wanted in _ONE.items()}
+    engine.dispose()
+    return {name: str(value) for name, value in found.items()}
+
+
+@pytest.mark.parametrize("account", _READ_BY)
+def test_every_page_of_a_duty_can_be_read_by_everybody(
+    live_server: LiveServer, open_page: Open, known: dict[str, str], account: str
+) -> None:
+    page = _signed_in(open_page(live_server), account)
+
+    faults = [
+        fault for path in _READ_BY[account] for fault in _faults(page, path.format_map(known))
+    ]
+
+    assert faults == []
+
+
+def test_what_is_read_by_night_can_be_read_too(
+    live_server: LiveServer, open_page: Open, known: dict[str, str]
+) -> None:
+    page = open_page(live_server)
+    page.emulate_media(color_scheme="dark")
+    _signed_in(page, "canbo.haichau")
+
+    faults = []
+    for path in _BY_NIGHT:
+        page.goto(path.format_map(known))
+        assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+        faults += [f"{path}: {fault}" for fault in pages.axe(page)]
+
+    assert faults == []
+
+
+def _signed_in(page: Page, account: str) -> Page:
+    page.goto("/sign-in")
+    page.locator("[name=username]").fill(account)
+    page.locator("[name=password]").fill(_PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    return page
+
+
+def _faults(page: Page, path: str) -> Iterator[str]:
+    """Open a page once and look at it on three screens."""
+    page.set_viewport_size(_size(pages.OFFICE))
+    answer = page.goto(path)
+    if answer is None or not answer.ok:
+        yield f"{path}: not given to this account"
+        return
+    for fault in pages.axe(page):
+        yield f"{path}: {fault}"
+    for screen in (pages.OFFICE, pages.PHONE, pages.WALL):
+        page.set_viewport_size(_size(screen))
+        if pages.spills_over(page):
+            yield f"{path}: wider than a screen of {screen[0]}"
+
+
+def _size(screen: tuple[int, int]) -> ViewportSize:
+    return {"width": screen[0], "height": screen[1]}
