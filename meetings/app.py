@@ -140,14 +140,13 @@ def _load_visitor(token: str) -> Visitor | None:
     if opened is None:
         return None
     today = now.astimezone(_ZONE).date()
-    actor = people.actor(opened.account_id, today=today, origin=request.remote_addr or "")
-    account = people.account(opened.account_id)
-    if actor is None or account is None:
+    found = people.acting(opened.account_id, today=today, origin=request.remote_addr or "")
+    if found is None:
         return None
-    held = people.duties(account.id, today=today)
+    account, held = found.account, found.duties
     return Visitor(
         token=token,
-        actor=roles.with_roles(actor),
+        actor=roles.with_roles(found.actor),
         language=account.language,
         must_change_password=account.must_change_password,
         office=held[0].organisation.name if held else "",

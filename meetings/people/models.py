@@ -52,7 +52,6 @@ class Account(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="joined", init=False, repr=False)
-    duties: Mapped[list["Duty"]] = relationship(lazy="selectin", init=False, repr=False)
 
 
 class Duty(Base):

@@ -6,21 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
-from meetings.access.actor import Actor, Grant
+from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
-from meetings.bridge_points.models import BridgePoint
-from meetings.bridge_points.rules import place_of
 from meetings.kit import tokens, vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
 from meetings.organisations.models import Organisation
-from meetings.organisations.rules import may_write
 from meetings.people.models import Account, Duty, PasswordReset, Person, UserSession
+from meetings.people.queries.acting import every_duty, place
 from meetings.people.rules import accounts as rules
 
 PAGE_SIZE: Final = 50
@@ -72,12 +70,6 @@ def sessions(account_id: int, *, now: datetime, idle: timedelta) -> Sequence[Use
     return db.session.scalars(wanted.order_by(UserSession.seen_at.desc())).all()
 
 
-def account(account_id: int) -> Account | None:
-    """Return an account that may act, with its person and duties."""
-    wanted = select(Account).where(Account.id == account_id, Account.is_active)
-    return db.session.scalar(wanted)
-
-
 def account_named(username: str) -> Account | None:
     """Return the account with this user name, if it may act."""
     wanted = select(Account).where(
@@ -114,43 +106,6 @@ def demo_accounts() -> int:
     """Count the accounts of the demonstration that may act."""
     wanted = select(func.count()).where(Account.is_demo, Account.is_active)
     return db.session.scalar(wanted) or 0
-
-
-def duties(account_id: int, *, today: date) -> list[Duty]:
-    """List the duties an account holds today, in the order they were given."""
-    held = select(Duty).where(
-        Duty.account_id == account_id,
-        or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
-        or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
-    )
-    return list(db.session.scalars(_with_place(held).order_by(Duty.id)))
-
-
-def every_duty(account_id: int) -> Sequence[Duty]:
-    """List all duties an account held, holds or will hold, with organisation and point."""
-    held = select(Duty).where(Duty.account_id == account_id)
-    return db.session.scalars(_with_place(held).order_by(Duty.id)).all()
-
-
-def actor(account_id: int, *, today: date, origin: str = "") -> Actor | None:
-    """Return the person behind an account as the rules see them.
-
-    A duty at an organisation that ended only reads; so does what a merger left to its successor.
-    """
-    who = account(account_id)
-    if who is None:
-        return None
-    held = duties(account_id, today=today)
-    grants = [_grant(duty, today) for duty in held]
-    grants += _inherited([duty for duty in held if duty.bridge_point_id is None], today)
-    return Actor(
-        id=who.id,
-        name=who.person.name,
-        grants=tuple(grants),
-        organisation_ids=frozenset(duty.organisation_id for duty in held),
-        person_id=who.person_id,
-        origin=origin,
-    )
 
 
 def get(public_id: str, *, actor: Actor) -> Account:
@@ -209,48 +164,7 @@ def places(account_id: int, *, today: date) -> Iterable[str]:
         .join(Account, Account.person_id == Person.id)
         .where(Account.id == account_id)
     )
-    return {*(_place(duty) for duty in held), *db.session.scalars(wanted)}
-
-
-def _with_place(held: Select[Duty]) -> Select[Duty]:
-    return held.options(joinedload(Duty.bridge_point).joinedload(BridgePoint.organisation))
-
-
-def _place(duty: Duty) -> str:
-    if duty.bridge_point is not None:
-        return place_of(duty.bridge_point.organisation.path, duty.bridge_point.id)
-    return duty.organisation.path
-
-
-def _grant(duty: Duty, today: date) -> Grant:
-    writes = may_write(valid_to=duty.organisation.valid_to, today=today)
-    return Grant(duty.role, _place(duty), is_inherited=not writes)
-
-
-def _inherited(held: list[Duty], today: date) -> list[Grant]:
-    """Return reading grants over the organisations that went up in those of these duties."""
-    if not held:
-        return []
-    heir, ended = aliased(Organisation), aliased(Organisation)
-    tree = (
-        select(heir.id.label("heir"), ended.id.label("ended"))
-        .join(ended, ended.successor_id == heir.id)
-        .where(heir.id.in_({duty.organisation_id for duty in held}), ended.valid_to < today)
-        .cte("heirs", recursive=True)
-    )
-    later = aliased(Organisation)
-    earlier = select(tree.c.heir, later.id).join(later, later.successor_id == tree.c.ended)
-    tree = tree.union(earlier.where(later.valid_to < today))
-    rows = db.session.execute(
-        select(tree.c.heir, Organisation.path).join(Organisation, Organisation.id == tree.c.ended)
-    )
-    paths = [(row[0], row[1]) for row in rows]
-    return [
-        Grant(duty.role, path, is_inherited=True)
-        for duty in held
-        for heir_id, path in paths
-        if heir_id == duty.organisation_id
-    ]
+    return {*(place(duty) for duty in held), *db.session.scalars(wanted)}
 
 
 def _looked_after(actor: Actor) -> ColumnElement[bool]:
