@@ -69,7 +69,10 @@ def _upsert(
 ) -> int:
     target: Table = table if isinstance(table, Table) else table.__table__  # type: ignore[assignment]
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = make(target).values(list(rows))
+    statement, given = make(target), list(rows)
+    if any(isinstance(value, ColumnElement) for value in rows[0].values()):
+        # What the database works out itself must stand in the statement, which is then made anew.
+        statement, given = statement.values(given), []
     changes: dict[str, ColumnElement[Any]] = {
         name: target.c[name] + statement.excluded[name] for name in add
     }
@@ -78,5 +81,6 @@ def _upsert(
         statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
-    done = db.session.execute(statement.execution_options(preserve_rowcount=True))
+    statement = statement.execution_options(preserve_rowcount=True)
+    done = db.session.execute(statement, given[0] if len(given) == 1 else given or None)
     return done.rowcount  # type: ignore[attr-defined,no-any-return]
