@@ -114,11 +114,11 @@ def test_who_has_not_come_in_is_asked_to(browser: Browser, cast: Cast) -> None:
     assert browser.get("/search?q=bac").location == "/sign-in?next=/search?q%3Dbac"
 
 
-def test_one_and_six_conferences_cost_the_same_statements(
+def test_few_and_more_conferences_cost_the_same_statements(
     browser: Browser, cast: Cast, hall: Hall
 ) -> None:
     counts = []
-    for numbers in (range(1), range(1, 6)):
+    for numbers in (range(1), range(1, 4)):
         for number in numbers:
             announced(cast, code=f"hn-{number}", days=(day(EIGHT + number * HOUR),))
             drafted(cast, code=f"nhap-{number}", days=(day(EIGHT + number * HOUR),))
@@ -128,7 +128,7 @@ def test_one_and_six_conferences_cost_the_same_statements(
                 assert browser.get("/").status_code == 200
             counts.append(len(asked))
 
-    assert len(coming(browser, cast.bich)) == 7
+    assert len(coming(browser, cast.bich)) == 5
     assert counts[:3] == counts[3:]
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import func, select
 
+from meetings.attendance.commands import lines
 from meetings.attendance.models import AttendanceState
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.planning import PlannedChair
@@ -204,6 +205,18 @@ def test_the_day_is_told_as_the_tables_have_it(browser: Browser, cast: Cast, hal
         3: (3, 0, 3, 0, 0, 1),
     }
     assert tiers(told) == _rows(hall.conference)
+
+
+def test_a_line_that_dropped_was_connected_all_the_same(
+    browser: Browser, cast: Cast, hall: Hall
+) -> None:
+    actor = hall.actor(cast.bich)
+    for deed in (lines.connect, lines.drop, lines.connect, lines.drop):
+        with transaction():
+            deed(hall.point(cast.north, actor), actor=actor, now=clock.now())
+
+    assert [row[5] for row in tiers(read(browser, cast.lan, TODAY)).values()] == [0, 1, 0]
+    assert [row[5] for row in tiers(read(browser, cast.bich, TODAY)).values()] == [0, 1, 0]
 
 
 def test_others_count_what_they_may_see(browser: Browser, cast: Cast, hall: Hall) -> None:
