@@ -69,6 +69,7 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _BY_NIGHT: Final = (
     "/",
+    "/calendar/",
     "/conferences/{live}/attendance/{ward_live}",
     "/conferences/{live}/speeches",
     "/conferences/{open}/invitations/{ward_open}",

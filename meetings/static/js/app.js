@@ -9,6 +9,7 @@ import { focusSearch } from "./focus-search.js";
 import { guardChanges } from "./guard-changes.js";
 import { narrow } from "./narrow.js";
 import { pressKeys } from "./press-keys.js";
+import { reachTables } from "./reach-tables.js";
 import { refresh } from "./refresh.js";
 import { showTab } from "./show-tab.js";
 import { submitOnce } from "./submit-once.js";
@@ -25,7 +26,7 @@ for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, sub
 }
 
 // These look after the elements of a part; a refreshed part is looked after again.
-const parts = [awaitFiles, chooseRows, clocks, dropFiles, showTab, switchTheme, toasts, weekdays];
+const parts = [awaitFiles, chooseRows, clocks, dropFiles, reachTables, showTab, switchTheme, toasts, weekdays];
 const enhance = (root) => parts.forEach((part) => part(root));
 enhance(document);
 refresh(document, enhance);
