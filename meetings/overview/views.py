@@ -35,6 +35,7 @@ def show(code: str) -> ResponseReturnValue:
         is_the_day=rules.is_the_day(conference.starts_at, clock.now()),
         my_points=queries.my_points(conference, actor=actor),
         may_run=actor.can(Permission.CONFERENCE_RUN, *where),
+        may_give=actor.can(Permission.FLOOR_GIVE, *where),
         may_plan=actor.can(Permission.CONFERENCE_PLAN, *where),
         may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *where),
         may_pass_on=actor.anywhere(Permission.INVITATION_PASS_ON),
