@@ -74,6 +74,7 @@ class Duty(Base):
     )
     starts_on: Mapped[date | None] = mapped_column(default=None)
     ends_on: Mapped[date | None] = mapped_column(default=None)
+    account: Mapped[Account] = relationship(lazy="raise", init=False, repr=False)
     organisation: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
     bridge_point: Mapped[BridgePoint | None] = relationship(lazy="raise", init=False, repr=False)
 
