@@ -26,11 +26,12 @@ class Feed:
 
 
 def between(start: datetime, end: datetime, *, actor: Actor) -> Sequence[Conference]:
-    """List the conferences that touch this stretch of time, in order, drafts left out."""
+    """List what touches this stretch of time, in order; what was never announced is left out."""
     touching = select(Conference).where(
         Conference.ends_at > start,
         Conference.starts_at < end,
         Conference.stage != Stage.DRAFT,
+        Conference.announced_at.is_not(None),
         conferences_visible_to(actor),
     )
     return db.session.scalars(touching.order_by(Conference.starts_at, Conference.id)).all()

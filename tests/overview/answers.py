@@ -3,8 +3,9 @@
 from sqlalchemy import insert
 
 from meetings.bridge_points.models import BridgePoint
-from meetings.conferences.commands import answering, tally
+from meetings.conferences.commands import answering, staging, tally
 from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import visibility
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import clock, tokens
@@ -48,6 +49,14 @@ def say_no(cast: Cast, conference: Conference, who: Account, office: Organisatio
         answering.decline(
             point, reason="Bận", version=point.version, actor=cast.actor(who), now=clock.now()
         )
+
+
+def drop(cast: Cast, code: str, who: Account) -> None:
+    """Let somebody call a conference of theirs off."""
+    actor = cast.actor(who)
+    with transaction():
+        found = visibility.for_change(code, actor=actor)
+        staging.cancel(found, reason="Thôi", version=found.version, actor=actor, now=clock.now())
 
 
 def crowd(cast: Cast, conference: Conference, numbers: range) -> None:

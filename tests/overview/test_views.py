@@ -14,7 +14,8 @@ from tests.clocks import Clock
 from tests.conftest import Browser
 from tests.minutes import writing
 from tests.notifications.outbox import cancel, postpone
-from tests.overview.answers import answered
+from tests.overview.answers import answered, drop
+from tests.plans import planned
 
 PLANNED: Final = "/conferences/hn-2027-03-10"
 TODAY: Final = f"/conferences/{CODE}"
@@ -246,6 +247,19 @@ def test_a_page_is_for_those_who_may_see_the_conference(
     assert draft.status_code == 404
     assert browser.get("/conferences/hn-khac").status_code == 404
     assert browser.get("/conferences/khong-co").status_code == 404
+
+
+def test_a_plan_dropped_before_anybody_heard_of_it_stays_its_host_s(
+    browser: Browser, cast: Cast, standing: Clock
+) -> None:
+    planned(cast.north, cast.actor(cast.bich), code="hn-bac")
+    drop(cast, "hn-bac", cast.bich)
+
+    assert "đã hủy" in words(page(browser, cast.bich, "/conferences/hn-bac"))
+    for who in (cast.lan, cast.auditor, cast.canh):
+        browser.sign_in(who)
+        assert browser.get("/conferences/hn-bac").status_code == 404
+        assert "hn-bac" not in browser.get("/conferences/?when=all").text
 
 
 def _step(html: str) -> str:

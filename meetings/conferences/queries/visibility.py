@@ -38,7 +38,7 @@ def known(conference_id: int) -> Conference:
 def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Conference: hosted here, taking part below, or playing a part in it.
 
-    A draft is its host's alone. A withdrawn point no longer sees the conference.
+    A draft is its host's alone, called off or not. A withdrawn point no longer sees the conference.
     """
     hosted = select(_Host.id).where(_territory(_Host.path, actor))
     invited = exists().where(
@@ -50,6 +50,7 @@ def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
         Conference.host_id.in_(select(_Host.id).where(_own(_Host.path, actor))),
         and_(
             Conference.stage != Stage.DRAFT,
+            Conference.announced_at.is_not(None),
             or_(Conference.host_id.in_(hosted), invited),
         ),
         Conference.id.in_(_conference_ids(actor)),
