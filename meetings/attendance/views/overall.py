@@ -41,6 +41,7 @@ def index(code: str) -> ResponseReturnValue:
         wish=wish,
         mine=points.mine(conference, actor=actor),
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
+        may_take=actor.anywhere(Permission.ATTENDANCE_TAKE),
         of_point=numbers.of_point,
     )
 
