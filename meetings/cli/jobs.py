@@ -16,6 +16,7 @@ from meetings.kit import jobs
 from meetings.kit.database import db
 
 _NAP_SECONDS: Final = 1.0
+_GRACE_SECONDS: Final = 3  # what a job still gets when the worker is told to end
 _SIGN_OF_LIFE_EVERY: Final = 15.0
 # A round that takes longer than this has hung: then the worker no longer counts as alive.
 _LONGEST_ROUND: Final = 900.0
@@ -36,24 +37,43 @@ class _Shift:
 def run(*, once: bool) -> None:
     """Work off jobs until told to stop."""
     shift = _Shift()
-    for wanted in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wanted, lambda *_: shift.stop.set())
+    _listen(shift)
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 for the thread
     alive = threading.Thread(target=_keep_saying_alive, args=(app, shift), daemon=True)
     alive.start()
+    try:
+        _work(shift, once=once)
+    except KeyboardInterrupt:
+        _logger.info("ended in the middle of a job, which the next worker begins anew")
+
+
+def _listen(shift: _Shift) -> None:
+    """End between two jobs when told to, and in the middle of one that takes too long."""
+
+    def end(*_: object) -> None:
+        shift.stop.set()
+        signal.alarm(_GRACE_SECONDS)
+
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, end)
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+
+
+def _work(shift: _Shift, *, once: bool) -> None:
     while not shift.stop.is_set():
         shift.round_began = time.monotonic()
-        worked = _round()
+        worked = _round(shift)
         if once and not worked:
             return
         if not worked:
             shift.stop.wait(_NAP_SECONDS)
+    signal.alarm(0)
 
 
-def _round() -> int:
+def _round(shift: _Shift) -> int:
     """Work off what is due; a database that is away for a while is waited for."""
     try:
-        return jobs.work_once()
+        return jobs.work_once(is_over=shift.stop.is_set)
     except SQLAlchemyError:
         _logger.exception("the database did not answer")
         return 0

@@ -135,11 +135,14 @@ def report_progress(key: str, done: float) -> None:
         )
 
 
-def work_once(most: int = 10) -> int:
-    """Let the tickers look around, then work off due jobs; return how much was taken up."""
+def work_once(most: int = 10, *, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Let the tickers look around, then work off due jobs; return how much was taken up.
+
+    Nothing more is begun once `is_over` says so.
+    """
     taken_up = sum(_look(ticker) for ticker in _tickers)
     for _ in range(most):
-        claim = _claim()
+        claim = None if is_over() else _claim()
         if claim is None:
             break
         _run(claim)
@@ -222,8 +225,23 @@ def _run(claim: _Claim) -> None:
         _logger.exception("job %s (%s) failed", claim.job_id, claim.name)
         db.session.rollback()
         _settle(claim, error=f"{type(fault).__name__}: {fault}"[:500])
+    except KeyboardInterrupt:  # the worker has to end now: the next one begins this job anew
+        db.session.rollback()
+        _give_back(claim)
+        raise
     else:
         _settle(claim)
+
+
+def _give_back(claim: _Claim) -> None:
+    """Leave a job as if nobody had claimed it, unless somebody else did so meanwhile."""
+    with transaction():
+        db.session.execute(
+            update(Job)
+            .where(Job.id == claim.job_id, Job.attempts == claim.attempts)
+            .values(state=JobState.READY, lease_until=None, attempts=claim.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _settle(claim: _Claim, *, error: str = "") -> None:

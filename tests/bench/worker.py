@@ -73,7 +73,7 @@ def _stamp(payload: dict[str, Any]) -> None:
     """Leave a row that can stand only once, and note beginning and end."""
     name = f"stamp {payload['number']}"
     _note(f"begin {name}")
-    time.sleep(_WORK_SECONDS)
+    time.sleep(payload.get("seconds", _WORK_SECONDS))
     with transaction():
         sql.upsert(WorkerSeen, [{"name": name, "seen_at": clock.now()}], key=["name"])
     _note(f"end {name}")

@@ -98,6 +98,21 @@ def test_a_worker_ends_when_it_is_told_to(shift: Workers) -> None:
     assert worker.wait(_PATIENCE) == 0
 
 
+def test_a_worker_told_to_end_gives_back_what_would_take_too_long(shift: Workers) -> None:
+    with transaction():
+        payload = {"number": 1, "seconds": 10 * _PATIENCE}
+        jobs.enqueue("stamp", payload, key="stamp 1", now=clock.now())
+    worker = shift.start()
+    _until(lambda: shift.lines() == ["begin stamp 1"])
+
+    worker.terminate()
+
+    assert worker.wait(_PATIENCE) == 0
+    db.session.rollback()
+    left = db.session.scalars(select(Job)).one()
+    assert (left.state, left.attempts, left.lease_until) == (JobState.READY, 0, None)
+
+
 def test_mails_survive_a_killed_worker_and_a_double_is_the_same_mail(
     shift: Workers, smtp: Mailbox
 ) -> None:
