@@ -124,6 +124,21 @@ def test_it_says_no_with_a_reason(browser: Browser, cast: Cast, conference: Conf
     assert "Trùng kỳ họp HĐND" in _text(browser.get(here))
 
 
+def test_an_answer_that_was_given_in_time_is_not_called_late(
+    browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+    browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+    monkeypatch.setattr(clock, "now", lambda: DEADLINE + HOUR)
+    sign_in(browser, cast.bich)
+
+    page = _text(browser.get(here))
+
+    assert "Câu trả lời đã chốt" in page
+    assert "quá hạn 1 giờ" not in page
+
+
 def test_a_late_answer_is_told_whom_to_call(
     browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -254,3 +254,13 @@ def test_the_page_stands_in_english_too(browser: Browser, hall: Hall) -> None:
 
     assert answer.status_code == 200
     assert '<html lang="en"' in answer.text
+
+
+def test_the_floor_is_asked_for_only_by_who_may_ask(browser: Browser, hall: Hall) -> None:
+    browser.sign_in(hall.cast.bich)
+    staff = browser.get(HOME).text
+    browser.sign_in(hall.cast.chair)
+    chair = browser.get(HOME).text
+
+    assert f"{HOME}/ask/{point(hall, hall.cast.north)}" in staff
+    assert f"{HOME}/ask/" not in chair
