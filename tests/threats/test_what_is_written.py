@@ -5,8 +5,10 @@ import io
 import re
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import urlsplit
 
 import openpyxl
+import playwright.sync_api
 import pytest
 from flask import Flask
 from icalendar import Calendar
@@ -20,6 +22,7 @@ from meetings.people.models import Person
 from meetings.speeches.models import Speech
 from tests.access.routes import ROUTES, path, ways
 from tests.access.world import World, undone
+from tests.bench import pages
 
 pytestmark = pytest.mark.only_on("sqlite")  # what a page shows knows no database: once is enough
 
@@ -174,3 +177,37 @@ def test_what_is_too_large_is_refused_before_it_is_read(app: Flask, world: World
 
     assert too_large.status_code == 413
     assert too_many.status_code == 413
+
+
+_WRITTEN_ON: Final = (
+    "/conferences/hn-hop",
+    "/conferences/hn-hop/invitations",
+    "/conferences/hn-hop/attendance",
+    "/conferences/hn-hop/speeches",
+    "/conferences/hn-hop/agenda",
+    "/conferences/",
+)
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_chromium_runs_nothing_that_somebody_wrote(
+    app: Flask, world: World, chromium: playwright.sync_api.Browser, turn: int
+) -> None:
+    """The pages as the product sends them, with its headers, in a browser that would run them."""
+    visitor = world.browser(app, "lan")
+
+    def answer(route: playwright.sync_api.Route) -> None:
+        with app.app_context():  # the browser asks from a context of its own
+            sent = visitor.get(urlsplit(route.request.url).path, buffered=True)
+        route.fulfill(status=sent.status_code, headers=dict(sent.headers), body=sent.data)
+
+    with undone(), pages.opened(chromium, "http://localhost") as page:
+        _write_everywhere(" ".join(PAYLOADS[turn::4])[:480])
+        page.add_init_script(f"window.ran = 0; window.{MARK} = () => {{ window.ran += 1; }};")
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.route("**/*", answer)
+        for where in _WRITTEN_ON:
+            page.goto(f"http://localhost{where}")
+            page.locator("h1").first.wait_for()
+            assert MARK in page.locator("body").inner_text(), where
+            assert page.evaluate("window.ran") == 0, where
