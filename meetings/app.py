@@ -35,6 +35,7 @@ from meetings.people import queries as people
 from meetings.people.commands import entrance as sessions
 from meetings.people.rules.accounts import SEEN_EVERY
 from meetings.people.views import accounts, entrance, own
+from meetings.regulations import views as regulations
 from meetings.speeches import views as speeches
 from meetings.styleguide import views as styleguide
 from meetings.web import (
@@ -58,6 +59,7 @@ _PAGES: Final = (
     own,
     accounts,
     organisations,
+    regulations,
     bridge_points,
     planning,
     staging,

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ASSIGNMENT_REPORT = "assignment.report"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_MANAGE = "organisation.manage"
+    REGULATION_MANAGE = "regulation.manage"
     ACCOUNT_MANAGE = "account.manage"
     REGISTER_READ = "register.read"
     OUTBOX_READ = "outbox.read"

@@ -67,6 +67,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.ASSIGNMENT_GIVE: _OWN,
         Permission.ASSIGNMENT_REPORT: _OWN,
         Permission.ORGANISATION_READ: _BRANCH,
+        Permission.REGULATION_MANAGE: _OWN,
         Permission.REGISTER_READ: _OWN,
         Permission.OUTBOX_READ: _OWN,
     },
@@ -102,6 +103,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
     Role.ADMINISTRATOR: {
         Permission.ORGANISATION_READ: _BRANCH,
         Permission.ORGANISATION_MANAGE: _BRANCH,
+        Permission.REGULATION_MANAGE: _BRANCH,
         Permission.POINT_READ: _BRANCH,
         Permission.POINT_MANAGE: _BRANCH,
         Permission.ACCOUNT_MANAGE: _BRANCH,

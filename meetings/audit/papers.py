@@ -106,7 +106,10 @@ _WORDS: Final[dict[str, LazyString]] = {
     "SpeechWithdrawn": _l("rút đăng ký phát biểu"),
     "SpeechesLinedUp": _l("xếp hàng phát biểu"),
     "StandingReleased": _l("công bố tình hình tham dự"),
+    "TermSet": _l("đặt thời hạn của đơn vị"),
     "TierSchemesInstalled": _l("cài đặt các cấp"),
+    "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),
+    "WorkingDaysMarked": _l("ghi ngày nghỉ, ngày làm bù"),
 }
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from meetings.conferences.rules.cascade import NOTICE_DAYS
 from meetings.kit.vietnamese import ZONE
-from meetings.kit.workdays import WorkCalendar, last_day_with_notice, nth_working_day_after
-
-_CLOSE_OF_OFFICE: Final = time(17)
-_CALENDAR: Final = WorkCalendar()
+from meetings.kit.workdays import nth_working_day_after
+from meetings.regulations.rules import Rule, Terms, before, close_of_office
 
 
 class Work(StrEnum):
@@ -46,20 +43,16 @@ def by_deadline(cards: Iterable[Card]) -> Sequence[Card]:
     return sorted(cards, key=_urgency)
 
 
-def announce_until(starts_at: datetime) -> datetime:
-    """Return until when the letters of a conference should be out (QĐ 45/2018, Điều 8)."""
-    day = starts_at.astimezone(ZONE).date()
-    return end_of_day(last_day_with_notice(day, NOTICE_DAYS, _CALENDAR))
+def announce_until(starts_at: datetime, terms: Terms) -> datetime:
+    """Return until when the letters of a conference should be out, by what its host goes by."""
+    notice = before(Rule.NOTICE, at=starts_at, starts_at=starts_at, terms=terms)
+    return close_of_office(notice.due.date())
 
 
-def number_until(closed_at: datetime) -> datetime:
+def number_until(closed_at: datetime, terms: Terms) -> datetime:
     """Return until when closed minutes should be out: the next working day (NĐ 30/2020, 18.1)."""
-    return end_of_day(nth_working_day_after(closed_at.astimezone(ZONE).date(), 1, _CALENDAR))
-
-
-def end_of_day(day: date) -> datetime:
-    """Return when the offices close on a day."""
-    return datetime.combine(day, _CLOSE_OF_OFFICE, tzinfo=ZONE)
+    day = closed_at.astimezone(ZONE).date()
+    return close_of_office(nth_working_day_after(day, 1, terms.calendar))
 
 
 def _urgency(card: Card) -> tuple[bool, float, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from flask import Flask, current_app
@@ -51,6 +51,7 @@ from meetings.notifications.models import OutboxMail
 from meetings.organisations.models import Organisation
 from meetings.people import queries as people
 from meetings.people.models import Account, UserSession
+from meetings.regulations import commands as regulations
 from meetings.speeches.commands import asking
 from meetings.speeches.models import Speech
 from meetings.speeches.rules.floor import Wish
@@ -86,6 +87,7 @@ CAST: Final = (
 ACCOUNTS: Final = (*CAST, "neighbour", *ROLES)
 ANONYMOUS: Final = "anonymous"
 PEOPLE: Final = (ANONYMOUS, *ACCOUNTS)
+FESTIVAL: Final = date(2027, 3, 15)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -335,6 +337,10 @@ def _filled(world: World) -> World:
     cast = world.cast
     with transaction():
         feed = calendar.open_feed(actor=cast.actor(cast.canh), now=clock.now())
+        regulations.mark_days(
+            cast.north, first=FESTIVAL, last=FESTIVAL, is_worked=False, name="Lễ hội",
+            actor=cast.actor(cast.bich), now=clock.now(),
+        )  # fmt: skip
     mail = db.session.scalars(db.select(OutboxMail).limit(1)).first()
     world.sample.update(
         {
@@ -344,6 +350,7 @@ def _filled(world: World) -> World:
             "duty": _duty(cast.canh),
             "mail": mail.public_id if mail else "none",
             "token": feed,
+            "day": FESTIVAL.isoformat(),
             "version": "0",
             "filename": "css/app.css",
         }

@@ -10,7 +10,6 @@ from meetings.conferences.rules import answers, cascade, rosters, tiles
 from meetings.conferences.rules.rosters import Known, UnknownOrganisationsError
 from meetings.conferences.rules.stages import WrongStageError
 from meetings.conferences.rules.vocabulary import Answer, Stage
-from meetings.kit.workdays import WorkCalendar
 from meetings.organisations import data
 
 EIGHT = datetime(2020, 2, 12, 1, tzinfo=UTC)  # 08 giờ 00, thứ Tư, ngày 12/02/2020
@@ -100,29 +99,6 @@ def test_lines_copied_from_a_sheet_are_found_by_any_of_their_cells() -> None:
 @given(st.text())
 def test_any_text_can_be_pasted(text: str) -> None:
     rosters.match(rosters.pasted_lines(text), KNOWN)
-
-
-@pytest.mark.parametrize(
-    ("announced", "days"),
-    [
-        (datetime(2020, 2, 7, 3, tzinfo=UTC), 2),  # the real letter: Friday for Wednesday
-        (datetime(2020, 2, 6, 3, tzinfo=UTC), 3),
-        (datetime(2020, 2, 6, 18, tzinfo=UTC), 2),  # past midnight in Việt Nam it is the 7th
-    ],
-)
-def test_the_notice_counts_working_days_of_viet_nam(announced: datetime, days: int) -> None:
-    assert cascade.notice(now=announced, starts_at=EIGHT) == days
-    assert cascade.is_short_notice(days) is (days < 3)
-
-
-def test_a_holiday_shortens_the_notice() -> None:
-    calendar = WorkCalendar(holidays=frozenset({date(2020, 2, 11)}))
-
-    days = cascade.notice(
-        now=datetime(2020, 2, 6, 3, tzinfo=UTC), starts_at=EIGHT, calendar=calendar
-    )
-
-    assert days == 2
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.DRAFT])

@@ -16,11 +16,11 @@ from meetings.conferences.rules import (
 )
 from meetings.conferences.rules.planning import PlannedChair, PlannedDay, PlannedSession
 from meetings.conferences.rules.vocabulary import Kind, Stage
-from meetings.kit.workdays import WorkCalendar
+from meetings.regulations.rules import Terms
 from tests.cast import DAY, HOUR, NOON
 from tests.plans import EIGHT, day, draft
 
-WEEKDAYS = WorkCalendar()
+TERMS = Terms()
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_conference_called_at_short_notice_gets_a_late_deadline(
 def test_a_meeting_longer_than_its_kind_allows_warns(
     kind: Kind, days: tuple[PlannedDay, ...], *, warned: bool
 ) -> None:
-    cautions = schedule.cautions(draft(kind=kind, days=days), now=NOON, calendar=WEEKDAYS)
+    cautions = schedule.cautions(draft(kind=kind, days=days), now=NOON, terms=TERMS)
 
     assert bool(cautions) is warned
 
@@ -229,12 +229,12 @@ def test_a_meeting_longer_than_its_kind_allows_warns(
 def test_less_than_three_working_days_of_notice_warn() -> None:
     # Friday 05/03 leaves Monday and Tuesday before Wednesday 10/03.
     friday = NOON + 4 * DAY
-    (caution,) = schedule.cautions(draft(), now=friday, calendar=WEEKDAYS)
+    (caution,) = schedule.cautions(draft(), now=friday, terms=TERMS)
 
-    assert caution.facts == {"left": 2, "notice": 3}
-    assert schedule.cautions(draft(), now=friday - DAY, calendar=WEEKDAYS) == ()
+    assert caution.facts == {"left": 2, "notice": 3, "source": "QĐ 45/2018/QĐ-TTg"}
+    assert schedule.cautions(draft(), now=friday - DAY, terms=TERMS) == ()
     history = draft(is_history=True)
-    assert schedule.cautions(history, now=friday, calendar=WEEKDAYS) == ()
+    assert schedule.cautions(history, now=friday, terms=TERMS) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from meetings.home import rules
 from meetings.home.rules import Card, Work
 from meetings.kit.vietnamese import ZONE
+from meetings.regulations.rules import Terms
 
 NOON = datetime(2027, 3, 1, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -51,7 +52,7 @@ def test_a_deadline_is_the_same_moment_in_every_zone() -> None:
     ],
 )
 def test_letters_go_out_three_working_days_before(starts_at: datetime, until: datetime) -> None:
-    assert rules.announce_until(starts_at) == until
+    assert rules.announce_until(starts_at, Terms()) == until
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,4 @@ def test_letters_go_out_three_working_days_before(starts_at: datetime, until: da
     ],
 )
 def test_minutes_are_numbered_by_the_next_working_day(closed_at: datetime, until: datetime) -> None:
-    assert rules.number_until(closed_at) == until
+    assert rules.number_until(closed_at, Terms()) == until

@@ -29,6 +29,8 @@ from meetings.kit import events, vietnamese
 from meetings.kit.database import db
 from meetings.organisations.commands import register
 from meetings.organisations.models import Organisation
+from meetings.regulations import queries as regulations
+from meetings.regulations.rules import Rule, before
 
 _P = Participation
 
@@ -67,7 +69,8 @@ def announce(
     conference.version += 1
     invited = placing.invite_all(conference, reply_deadline=reply_deadline, now=now)
 
-    notice = cascade.notice(now=now, starts_at=conference.starts_at)
+    terms = regulations.terms(conference.host, around=conference.letter_on)
+    notice = before(Rule.NOTICE, at=now, starts_at=conference.starts_at, terms=terms)
     events.emit(
         ConferenceAnnounced(
             at=now,
@@ -79,7 +82,7 @@ def announce(
             letter_number=conference.letter_number,
             reply_deadline=reply_deadline,
             starts_at=conference.starts_at,
-            is_short_notice=cascade.is_short_notice(notice),
+            is_short_notice=notice.is_late,
         )
     )
     return invited.count

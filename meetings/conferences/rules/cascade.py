@@ -12,11 +12,9 @@ from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.kit import vietnamese
 from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
-from meetings.kit.workdays import WorkCalendar, working_days_between
 
 MAIN_LEVEL: Final = 1
 # QĐ 45/2018/QĐ-TTg: the letter goes out at least three working days before, save in emergencies.
-NOTICE_DAYS: Final = 3
 
 
 class Which(StrEnum):
@@ -176,18 +174,6 @@ def proposed_deadline(
     if deadline is not None and deadline > now:
         return deadline
     return starts_at if starts_at > now else None
-
-
-def notice(*, now: datetime, starts_at: datetime, calendar: WorkCalendar | None = None) -> int:
-    """Count the working days between today and the day of the conference, in Việt Nam."""
-    today = now.astimezone(vietnamese.ZONE).date()
-    day = starts_at.astimezone(vietnamese.ZONE).date()
-    return working_days_between(today, day, calendar or WorkCalendar())
-
-
-def is_short_notice(days: int) -> bool:
-    """Say whether the letter goes out later than the rule wants (it warns, it does not block)."""
-    return days < NOTICE_DAYS
 
 
 def written_number(number: int, symbol: str) -> str:

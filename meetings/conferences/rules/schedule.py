@@ -7,23 +7,15 @@ from itertools import pairwise
 from typing import Any, Final
 
 from meetings.conferences.rules.planning import Plan, PlannedDay, PlannedSession
-from meetings.conferences.rules.vocabulary import Kind
 from meetings.kit import vietnamese
 from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
-from meetings.kit.workdays import WorkCalendar, working_days_between
+from meetings.regulations import rules as regulations
+from meetings.regulations.rules import Rule, Term, Terms
 
 MOST_DAYS: Final = 31
-NOTICE: Final = 3  # working days, QĐ 45/2018/QĐ-TTg
 # One half of a working day, morning or afternoon, with what an office adds to its four hours.
 _HALF_DAY: Final = timedelta(hours=5)
-_HALF_DAY_KINDS: Final = frozenset({Kind.GIAO_BAN, Kind.HOP})
-_MOST_DAYS: Final[dict[Kind, int]] = {
-    Kind.SO_KET: 1,
-    Kind.TONG_KET: 1,
-    Kind.CHUYEN_DE: 1,
-    Kind.TAP_HUAN: 2,
-}
 _EVENING: Final = time(17, 0)
 _AFTERNOON: Final = time(15, 0)
 _DEADLINES: Final = ("reply_deadline", "speech_deadline", "line_test_at")
@@ -66,42 +58,56 @@ def problems(draft: Plan, *, now: datetime, standing: Plan | None = None) -> Ite
     yield from _deadline_problems(draft, now=now, standing=standing)
 
 
-def cautions(draft: Plan, *, now: datetime, calendar: WorkCalendar) -> tuple[Caution, ...]:
-    """Tell where a plan strays from QĐ 45/2018/QĐ-TTg: its length, and the notice it leaves."""
+def cautions(draft: Plan, *, now: datetime, terms: Terms) -> tuple[Caution, ...]:
+    """Tell where a plan strays from what its office goes by: its length, the notice it leaves."""
     found = []
-    most = _MOST_DAYS.get(draft.kind)
-    longest = max(day.ends_at - day.starts_at for day in draft.days)
-    if draft.kind in _HALF_DAY_KINDS and (len(draft.days) > 1 or longest > _HALF_DAY):
-        found.append(
-            Caution(
-                message=_m(
-                    "Họp giao ban, giải quyết công việc không quá nửa ngày (QĐ 45/2018/QĐ-TTg)."
-                ),
-                facts={},
-            )
-        )
-    if most and len(draft.days) > most:
-        found.append(
-            Caution(
-                message=_m(
-                    "Loại họp này không quá %(most)d ngày (QĐ 45/2018/QĐ-TTg); kế hoạch đang có "
-                    "%(days)d ngày."
-                ),
-                facts={"most": most, "days": len(draft.days)},
-            )
-        )
-    left = working_days_between(_day(now), draft.days[0].day, calendar)
-    if not draft.is_history and left < NOTICE:
+    longest = terms.longest(draft.kind)
+    if longest is not None and _half_days(draft) > longest.value:
+        found.append(_too_long(draft, longest))
+    notice = regulations.before(Rule.NOTICE, at=now, starts_at=draft.days[0].starts_at, terms=terms)
+    if not draft.is_history and notice.is_late:
         found.append(
             Caution(
                 message=_m(
                     "Chỉ còn %(left)d ngày làm việc trước ngày họp; giấy mời phải gửi trước ít "
-                    "nhất %(notice)d ngày làm việc, trừ họp đột xuất (QĐ 45/2018/QĐ-TTg)."
+                    "nhất %(notice)d ngày làm việc, trừ họp đột xuất (%(source)s)."
                 ),
-                facts={"left": left, "notice": NOTICE},
+                facts={
+                    "left": notice.left,
+                    "notice": notice.term.value,
+                    "source": notice.term.basis,
+                },
             )
         )
     return tuple(found)
+
+
+def _half_days(draft: Plan) -> int:
+    """Count what a meeting takes of people's time; who stays overnight gives the day in full."""
+    longest = max(day.ends_at - day.starts_at for day in draft.days)
+    return 2 * (len(draft.days) - 1) + (1 if longest <= _HALF_DAY else 2)
+
+
+def _too_long(draft: Plan, longest: Term) -> Caution:
+    if longest.value == 1:
+        return Caution(
+            message=_m("Loại họp này không quá nửa ngày (%(source)s)."),
+            facts={"source": longest.basis},
+        )
+    return Caution(
+        message=_m(
+            "Loại họp này không quá %(most)s ngày (%(source)s); kế hoạch đang có %(days)s ngày."
+        ),
+        facts={
+            "most": _in_days(longest.value),
+            "days": _in_days(_half_days(draft)),
+            "source": longest.basis,
+        },
+    )
+
+
+def _in_days(half_days: int) -> str:
+    return f"{half_days / 2:g}".replace(".", ",")
 
 
 def completed(draft: Plan, *, now: datetime) -> Plan:

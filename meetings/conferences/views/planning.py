@@ -22,14 +22,13 @@ from meetings.kit import clock
 from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
-from meetings.kit.workdays import WorkCalendar
 from meetings.organisations.models import Organisation
+from meetings.regulations import queries as regulations
 from meetings.web.listing import page_number, sort_name
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 blueprint = Blueprint("conferences", __name__, url_prefix="/conferences")
-_CALENDAR = WorkCalendar()
 
 
 @blueprint.get("/")
@@ -74,7 +73,7 @@ def plan() -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         return _plan_again(form, offices), refusal.status
-    _caution(form.plan)
+    _caution(form.plan, conference.host)
     flash(gettext("Đã lập hội nghị. Tiếp theo: chọn điểm cầu và phát hành giấy mời."), "success")
     return redirect(url_for("overview.show", code=conference.code))
 
@@ -106,7 +105,7 @@ def edit(code: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         return _edit_again(form, code, refusal), refusal.status
-    _caution(form.plan)
+    _caution(form.plan, conference.host)
     flash(gettext("Đã lưu kế hoạch hội nghị."), "success")
     return redirect(url_for("overview.show", code=conference.code))
 
@@ -162,7 +161,10 @@ def _edit_again(form: PlanForm, code: str, refusal: DomainError) -> str:
     return _edit_page(form, conference, differences=both)
 
 
-def _caution(plan: Plan) -> None:
-    """Tell where the plan strays from what the rules recommend; it is kept all the same."""
-    for caution in schedule.cautions(plan, now=clock.now(), calendar=_CALENDAR):
-        flash(gettext(caution.message, **caution.facts), "warning")
+def _caution(plan: Plan, host: Organisation) -> None:
+    """Tell where the plan strays from what its office goes by; it is kept all the same."""
+    terms = regulations.terms(host, around=plan.days[0].day)
+    for caution in schedule.cautions(plan, now=clock.now(), terms=terms):
+        basis = caution.facts["source"]
+        facts = caution.facts | {"source": gettext(basis)}
+        flash(gettext(caution.message, **facts), "warning")

@@ -20,6 +20,8 @@ from meetings.conferences.views.inviting import blueprint, choose_page, offer
 from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
+from meetings.regulations import queries as regulations
+from meetings.regulations.rules import Rule, before
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -128,13 +130,14 @@ def record(code: str) -> ResponseReturnValue:
 
 
 def _announce_page(form: AnnounceForm, conference: Conference) -> str:
-    notice = rules.notice(now=clock.now(), starts_at=conference.starts_at)
+    now = clock.now()
+    terms = regulations.terms(conference.host, around=conference.starts_at.date())
+    notice = before(Rule.NOTICE, at=now, starts_at=conference.starts_at, terms=terms)
     return render_template(
         "conferences/invitations/announce.html",
         form=form,
         conference=conference,
         listed=cascade.listed(conference),
         notice=notice,
-        is_short_notice=rules.is_short_notice(notice),
         tier_label=lists.tier_label,
     )

@@ -1,6 +1,6 @@
 """What awaits the actor: letters to answer and pass on, rolls, plans, minutes, tasks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,9 +16,12 @@ from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.home import rules
 from meetings.home.rules import Card, Work
 from meetings.kit.database import db
+from meetings.kit.vietnamese import ZONE
 from meetings.minutes.models import Minutes
 from meetings.minutes.rules import MinutesStage
 from meetings.organisations.models import Organisation
+from meetings.regulations import queries as regulations
+from meetings.regulations.rules import Terms, close_of_office
 
 _MOST: Final = 20
 _P: Final = Participation
@@ -33,8 +36,8 @@ def cards(*, actor: Actor, now: datetime) -> Sequence[Card]:
             *_rolls(actor),
             *_answers(actor, now),
             *_passing_on(actor, now),
-            *_plans(actor),
-            *_numbers(actor),
+            *_plans(actor, now),
+            *_numbers(actor, now),
             *_closings(actor),
             *_minutes(actor),
             *_tasks(actor),
@@ -72,12 +75,16 @@ def _rolls(actor: Actor) -> Iterator[Card]:
         yield Card(work=Work.ROLL, about=title, code=code, due=ends_at, item=public_id)
 
 
-def _plans(actor: Actor) -> Iterator[Card]:
-    wanted = select(_C.code, _C.title, _C.starts_at).where(
-        _C.stage == Stage.DRAFT, _hosted(actor, Permission.CONFERENCE_PLAN)
+def _plans(actor: Actor, now: datetime) -> Iterator[Card]:
+    wanted = (
+        select(_C.code, _C.title, _C.starts_at, Organisation)
+        .join(Organisation, Organisation.id == _C.host_id)
+        .where(_C.stage == Stage.DRAFT, _hosted(actor, Permission.CONFERENCE_PLAN))
     )
-    for code, title, starts_at in db.session.execute(wanted.order_by(_C.starts_at).limit(_MOST)):
-        due = rules.announce_until(starts_at)
+    found = db.session.execute(wanted.order_by(_C.starts_at).limit(_MOST)).all()
+    terms = _terms([row[3] for row in found], now)
+    for code, title, starts_at, host in found:
+        due = rules.announce_until(starts_at, terms[host.id])
         yield Card(work=Work.ANNOUNCE, about=title, code=code, due=due)
 
 
@@ -109,17 +116,18 @@ def _closings(actor: Actor) -> Iterator[Card]:
         yield Card(work=Work.CLOSE_MINUTES, about=title, code=code, due=None)
 
 
-def _numbers(actor: Actor) -> Iterator[Card]:
+def _numbers(actor: Actor, now: datetime) -> Iterator[Card]:
     """Minutes that are closed and wait for their number."""
     wanted = (
-        select(_C.code, _C.title, Minutes.changed_at)
+        select(_C.code, _C.title, Minutes.changed_at, Organisation)
         .join(Minutes, Minutes.conference_id == _C.id)
+        .join(Organisation, Organisation.id == _C.host_id)
         .where(Minutes.stage == MinutesStage.APPROVED, _hosted(actor, Permission.MINUTES_NUMBER))
     )
-    for code, title, closed_at in db.session.execute(
-        wanted.order_by(Minutes.changed_at).limit(_MOST)
-    ):
-        due = rules.number_until(closed_at)
+    found = db.session.execute(wanted.order_by(Minutes.changed_at).limit(_MOST)).all()
+    terms = _terms([row[3] for row in found], now)
+    for code, title, closed_at, host in found:
+        due = rules.number_until(closed_at, terms[host.id])
         yield Card(work=Work.NUMBER_MINUTES, about=title, code=code, due=due)
 
 
@@ -130,9 +138,16 @@ def _tasks(actor: Actor) -> Iterator[Card]:
             work=Work.TASK,
             about=task.text,
             code=placed.conference.code,
-            due=rules.end_of_day(task.deadline) if task.deadline else None,
+            due=close_of_office(task.deadline) if task.deadline else None,
             item=task.public_id,
         )
+
+
+def _terms(hosts: Iterable[Organisation], now: datetime) -> Mapping[int, Terms]:
+    """Return by which numbers and working days each of the few hosts of somebody's work goes."""
+    today = now.astimezone(ZONE).date()
+    known = {host.id: host for host in hosts}
+    return {key: regulations.terms(host, around=today) for key, host in known.items()}
 
 
 def _invited(actor: Actor, permission: Permission, now: datetime) -> Select[*tuple[Any, ...]]:

@@ -1,0 +1,1 @@
+"""Terms the regulations set, in working days, and what an office set for itself."""
