@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from meetings.access.actor import Actor
@@ -22,6 +22,8 @@ from meetings.kit import events, tokens, vietnamese
 from meetings.kit.database import db
 from meetings.kit.i18n import mark as _m
 from meetings.organisations.models import Organisation
+
+_AT_ONCE: Final = 5_000  # public ids in one question
 
 
 def found(
@@ -194,17 +196,20 @@ def _room(point_id: int, room: RoomFacts) -> BridgeRoom:
 
 
 def _insert_points(points: Sequence[PointOf]) -> list[int]:
-    """Store the points in one statement and return their ids in the same order.
+    """Store the points in a few statements and return their ids in the same order.
 
-    They are found again by their public ids among the newest rows: SQLite returns the ids of many
-    rows only one by one.
+    They are found again by their public ids: SQLite returns the ids of many rows only one by one.
     """
-    newest = db.session.scalar(select(func.max(BridgePoint.id))) or 0
     rows = [_point_row(point) for point in points]
     db.session.execute(insert(BridgePoint), rows)
-    wanted = select(BridgePoint.public_id, BridgePoint.id).where(BridgePoint.id > newest)
-    ids = {row[0]: row[1] for row in db.session.execute(wanted)}
-    return [ids[row["public_id"]] for row in rows]
+    made = [row["public_id"] for row in rows]
+    ids: dict[str, int] = {}
+    for start in range(0, len(made), _AT_ONCE):
+        wanted = select(BridgePoint.public_id, BridgePoint.id).where(
+            BridgePoint.public_id.in_(made[start : start + _AT_ONCE])
+        )
+        ids |= {row[0]: row[1] for row in db.session.execute(wanted)}
+    return [ids[public_id] for public_id in made]
 
 
 def _point_row(point: PointOf) -> dict[str, Any]:
