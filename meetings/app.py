@@ -110,7 +110,11 @@ def _refuse_to_serve(app: Flask) -> None:
     if app.config["PROFILE"] != "production" or os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         return
     with app.app_context():
-        checks.refuse_to_serve()
+        try:
+            checks.refuse_to_serve()
+        finally:  # nothing stays open where nobody is served
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _lay_foundation(app: Flask) -> None:
