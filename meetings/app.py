@@ -28,7 +28,7 @@ from meetings.kit import clock, database, events, jobs, orm
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 from meetings.minutes import views as minutes
-from meetings.notifications import views as notifications
+from meetings.notifications.views import chasing, outbox
 from meetings.organisations import views as organisations
 from meetings.overview import views as overview
 from meetings.people import queries as people
@@ -73,7 +73,8 @@ _PAGES: Final = (
     minutes,
     assignments,
     calendar,
-    notifications,
+    outbox,
+    chasing,
     audit,
     health,
 )

@@ -40,4 +40,4 @@ JOBS: Final[dict[str, Handler]] = {
     minutes_rules.RENDER: minutes.render,
     printing.RENDER: documents.render,
 }
-TICKERS: Final[tuple[Ticker, ...]] = (notifications.deliver,)
+TICKERS: Final[tuple[Ticker, ...]] = (notifications.remind, notifications.deliver)

@@ -106,6 +106,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "SpeechWithdrawn": _l("rút đăng ký phát biểu"),
     "SpeechesLinedUp": _l("xếp hàng phát biểu"),
     "StandingReleased": _l("công bố tình hình tham dự"),
+    "PointsChased": _l("nhắc trả lời giấy mời"),
     "TermSet": _l("đặt thời hạn của đơn vị"),
     "TierSchemesInstalled": _l("cài đặt các cấp"),
     "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),

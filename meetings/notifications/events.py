@@ -16,3 +16,11 @@ class MailsQueued(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailRetried(Event):
     """Somebody sent a failed mail on its way again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PointsChased(Event):
+    """Points that had not answered were reminded by hand."""
+
+    count: int
+    mails: int

@@ -26,21 +26,29 @@ from meetings.kit.events import Event
 from meetings.kit.i18n import mark as _m
 from meetings.kit.mailing import Transport, transport_from
 from meetings.kit.transactions import transaction
+from meetings.kit.vietnamese import ZONE
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import papers, queries, rules
+from meetings.notifications.commands import chasing as commands
 from meetings.notifications.commands import delivering, queueing
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import chasing
 from meetings.notifications.rules import MailKind
 from meetings.people import queries as people
 from meetings.people.commands import passwords
 from meetings.people.events import PasswordResetAsked
 from meetings.people.rules.accounts import RESET_LASTS
+from meetings.regulations import queries as regulations
 
 _BATCH: Final = 50
 _REST: Final = timedelta(seconds=30)
 _NOBODY: Final = Actor(id=0, name="")
+_HOUSE: Final = Actor(id=0, name="Điểm Cầu")
+_REMINDING_EVERY: Final = timedelta(minutes=1)
+_DAYTIME: Final = range(7, 20)  # nobody is reminded at night
 _transports: Final[dict[str, Transport]] = {}
 _resting_until: Final[dict[str, datetime]] = {}
+_looking_at: Final[dict[str, datetime]] = {}
 
 
 def invite(event: ConferenceAnnounced | PointsInvited | InvitationPassedOn) -> None:
@@ -106,6 +114,24 @@ def deliver() -> int:
     if done.is_unreachable:
         _resting_until[url] = now + _REST
     return done.tried
+
+
+def remind() -> int:
+    """Remind the points whose deadline is near or just over, by the rule of each host.
+
+    The worker calls this every round; it looks once a minute, in the daytime of Việt Nam. Returns
+    how many mails were queued.
+    """
+    now = clock.now()
+    if now < _looking_at.get("reminders", now) or now.astimezone(ZONE).hour not in _DAYTIME:
+        return 0
+    _looking_at["reminders"] = now + _REMINDING_EVERY
+    queued = 0
+    for conference in chasing.awaited(now=now):
+        terms = regulations.terms(conference.host, around=now.date())
+        with transaction():
+            queued += commands.remind_by_rule(conference, terms=terms, actor=_HOUSE, now=now)
+    return queued
 
 
 def _write(row: OutboxMail) -> EmailMessage:

@@ -1,5 +1,6 @@
 """The words of each mail, in its reader's language, with the calendar entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -17,8 +18,10 @@ from meetings.kit.addresses import Mailbox
 from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
+from meetings.kit.tables import Cell, Sheet
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries import Subject
+from meetings.notifications.queries.chasing import Waiting
 from meetings.notifications.rules import MailKind
 
 _SUBJECTS: Final = {
@@ -26,6 +29,7 @@ _SUBJECTS: Final = {
     MailKind.CHANGE: _m("Thay đổi: %(title)s"),
     MailKind.CANCELLATION: _m("Hủy/hoãn: %(title)s"),
     MailKind.WITHDRAWAL: _m("Rút lời mời: %(title)s"),
+    MailKind.REMINDER: _m("Nhắc trả lời giấy mời: %(title)s"),
     MailKind.MINUTES_OUT: _m("Đã có biên bản: %(title)s"),
     MailKind.PASSWORD_RESET: _m("Đặt lại mật khẩu Điểm Cầu"),
 }
@@ -140,3 +144,28 @@ def _times(conference: Conference, language: str) -> list[str]:
     write = vietnamese.long_moment_en if is_english else vietnamese.long_moment
     clock = vietnamese.clock_time_en if is_english else vietnamese.clock_time
     return [f"{write(day.starts_at)} – {clock(day.ends_at)}" for day in conference.days]
+
+
+def call_sheet(conference: Conference, found: Iterable[Waiting]) -> Sheet:
+    """Return the points to call as a sheet: whom, under whom, until when, which numbers."""
+    header = (
+        gettext("Mã"), gettext("Đơn vị"), gettext("Đơn vị cấp trên"), gettext("Hạn trả lời"),
+        gettext("Nhắc qua"), gettext("Đầu mối"), gettext("Kết quả gọi"),
+    )  # fmt: skip
+    return Sheet(
+        name=gettext("Gọi điện"), header=header, rows=(_call(conference, one) for one in found)
+    )
+
+
+def _call(conference: Conference, one: Waiting) -> tuple[Cell, ...]:
+    numbers = "; ".join(f"{who.name}: {who.phone}" for who in one.contacts if who.phone)
+    point = one.point
+    return (
+        point.organisation_code,
+        point.organisation_name,
+        point.parent_name or conference.host_name,
+        point.reply_deadline,
+        gettext("thư") if one.has_mail else gettext("điện thoại"),
+        numbers,
+        "",
+    )

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 from meetings.conferences.rules.vocabulary import Answer, Stage
+from meetings.kit.errors import InvalidError
+from meetings.kit.i18n import mark as _m
 
 LEASE: Final = timedelta(minutes=3)  # longer than the slowest talk with a mail server, twice
 _WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
@@ -18,8 +20,26 @@ class MailKind(StrEnum):
     CHANGE = "change"
     CANCELLATION = "cancellation"
     WITHDRAWAL = "withdrawal"
+    REMINDER = "reminder"
     MINUTES_OUT = "minutes_out"
     PASSWORD_RESET = "password_reset"  # noqa: S105 a kind of mail
+
+
+class NothingToChaseError(InvalidError):
+    """Nobody waits, or no mail reaches those who do."""
+
+    @classmethod
+    def because(cls, waiting: int) -> "NothingToChaseError":
+        """Return the refusal with its reason: how many points wait."""
+        if waiting:
+            return cls(
+                _m(
+                    "%(n)d điểm cầu chưa trả lời đều chưa có địa chỉ thư. Hãy gọi theo danh sách "
+                    "điện thoại."
+                ),
+                n=waiting,
+            )
+        return cls(_m("Không còn điểm cầu nào chưa trả lời."))
 
 
 class MailState(StrEnum):
@@ -37,11 +57,13 @@ class MailState(StrEnum):
 SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     MailKind.INVITATION: frozenset({MailKind.WITHDRAWAL}),
     MailKind.CHANGE: frozenset({MailKind.CHANGE, MailKind.CANCELLATION}),
-    MailKind.CANCELLATION: frozenset({MailKind.INVITATION, MailKind.CHANGE}),
-    MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE}),
+    MailKind.REMINDER: frozenset({MailKind.REMINDER}),
+    MailKind.CANCELLATION: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
+    MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
     MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
     MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
 }
+_ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})
 
 
@@ -56,6 +78,8 @@ def is_true(kind: MailKind, *, stage: Stage, answer: Answer) -> bool:
         return answer is Answer.WITHDRAWN
     if answer is Answer.WITHDRAWN:
         return False
+    if kind is MailKind.REMINDER:
+        return answer is Answer.INVITED and stage in _ANSWERABLE
     if kind is MailKind.CANCELLATION:
         return stage in _CALLED_OFF
     return kind is MailKind.MINUTES_OUT or stage not in _CALLED_OFF

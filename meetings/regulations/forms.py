@@ -17,6 +17,8 @@ UNIT_WORDS: Final[dict[Unit, LazyString]] = {
     Unit.MINUTES_BEFORE: _l("phút trước"),
     Unit.WORKING_DAYS_AFTER: _l("ngày làm việc sau"),
     Unit.HALF_DAYS: _l("nửa ngày"),
+    Unit.HOURS_BEFORE: _l("giờ trước"),
+    Unit.HOURS_AFTER: _l("giờ sau"),
 }
 _DAYS: Final = {"off": _l("Nghỉ"), "worked": _l("Làm việc (làm bù)")}
 

@@ -31,6 +31,8 @@ class Rule(StrEnum):
     DOCUMENTS = "documents"
     DELEGATES = "delegates"
     CONCLUSIONS = "conclusions"
+    REMIND_BEFORE = "remind_before"
+    REMIND_AFTER = "remind_after"
     LENGTH_GIAO_BAN = "length_giao_ban"
     LENGTH_HOP = "length_hop"
     LENGTH_SO_KET = "length_so_ket"
@@ -46,6 +48,8 @@ class Unit(StrEnum):
     MINUTES_BEFORE = "minutes_before"
     WORKING_DAYS_AFTER = "working_days_after"
     HALF_DAYS = "half_days"
+    HOURS_BEFORE = "hours_before"
+    HOURS_AFTER = "hours_after"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,7 @@ class Regulation:
 
 
 _QD45: Final = _m("QĐ 45/2018/QĐ-TTg")
+_PRACTICE: Final = _m("thông lệ của các điểm cầu")
 REGULATIONS: Final[Mapping[Rule, Regulation]] = {
     one.rule: one
     for one in (
@@ -75,11 +80,19 @@ REGULATIONS: Final[Mapping[Rule, Regulation]] = {
         ),
         Regulation(
             rule=Rule.DELEGATES, label=_m("Nộp danh sách đại biểu có mặt, chậm nhất trước giờ họp"),
-            unit=Unit.MINUTES_BEFORE, standard=15, source=_m("thông lệ của các điểm cầu"), most=240,
+            unit=Unit.MINUTES_BEFORE, standard=15, source=_PRACTICE, most=240,
         ),
         Regulation(
             rule=Rule.CONCLUSIONS, label=_m("Thông báo kết luận, chậm nhất sau ngày kết thúc"),
             unit=Unit.WORKING_DAYS_AFTER, standard=5, source=_QD45, least=1,
+        ),
+        Regulation(
+            rule=Rule.REMIND_BEFORE, label=_m("Tự động nhắc trả lời trước hạn (0 là không nhắc)"),
+            unit=Unit.HOURS_BEFORE, standard=24, source=_PRACTICE, most=240,
+        ),
+        Regulation(
+            rule=Rule.REMIND_AFTER, label=_m("Tự động nhắc trả lời sau hạn (0 là không nhắc)"),
+            unit=Unit.HOURS_AFTER, standard=2, source=_PRACTICE, most=240,
         ),
         Regulation(
             rule=Rule.LENGTH_GIAO_BAN, label=_m("Thời gian họp giao ban, không quá"),

@@ -35,7 +35,7 @@ _MENU: Final = (
         Permission.ORGANISATION_READ,
     ),
     ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
-    ("notifications.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
+    ("outbox.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
     ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),
 )
 _TABS: Final = (

@@ -250,8 +250,10 @@ ROUTES: Final[dict[str, Rule]] = {
     "audit.index": Rule(get=frozenset({"auditor"})),
     "audit.export": Rule(get=frozenset({"auditor"})),
     "audit.verify": Rule(get=frozenset({"auditor"})),
-    "notifications.index": Rule(get=MAIL | {"bich", "son"}),
-    "notifications.retry": Rule(post=MAIL),
+    "chasing.remind": Rule(get=RUNS | {"bich"}, post=RUNS | {"bich"}, stage="moi"),
+    "chasing.calls": Rule(get=RUNS | {"bich"}, stage="moi"),
+    "outbox.index": Rule(get=MAIL | {"bich", "son"}),
+    "outbox.retry": Rule(post=MAIL),
 }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, cast, func, literal, or_, se
 from sqlalchemy import String as Text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from meetings.access.roles import Role
 from meetings.bridge_points.models import BridgeContact
 from meetings.bridge_points.rules import ContactKind
 from meetings.conferences.models import Conference, Participation
@@ -19,10 +18,10 @@ from meetings.kit.events import By
 from meetings.kit.vietnamese import ZONE
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries.chasing import READERS
 from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
 from meetings.people.models import Account, Duty, Person
 
-_READERS: Final = (Role.SECRETARIAT, Role.STAFF)
 _NOBODY: Final = literal(None).cast(Account.id.type)
 
 
@@ -35,11 +34,13 @@ class _Occasion:
     among: Select[int] | None
     note: str
     now: datetime
+    named: ColumnElement[str] | None = None
 
     @property
-    def moment(self) -> str:
-        """Return the moment as part of a key: one occasion tells one reader once."""
-        return str(round(self.now.timestamp() * 1_000_000))
+    def name(self) -> ColumnElement[str]:
+        """Return its part of a key, the moment unless it has a name: it tells one reader once."""
+        moment = literal(str(round(self.now.timestamp() * 1_000_000)))
+        return moment if self.named is None else self.named
 
 
 def to_points(
@@ -48,6 +49,7 @@ def to_points(
     kind: MailKind,
     among: Select[int] | None = None,
     note: str = "",
+    occasion: ColumnElement[str] | None = None,
     by: By,
     now: datetime,
 ) -> int:
@@ -55,15 +57,17 @@ def to_points(
 
     `among` narrows to some participations (a select of their ids). Readers are the accounts with
     a duty at the organisation or the point, each in its own language, and the liaison of the
-    point; one address gets one mail about one point and one moment, however often this runs.
-    Unsent mails that this one makes untrue are superseded (D23). A silent conference (history)
-    writes to nobody.
+    point; one address gets one mail about one point and one moment (or one `occasion`, told by an
+    expression on Participation), however often this runs. Unsent mails that this one makes untrue
+    are superseded (D23). A silent conference (history) writes to nobody.
     """
     if conference.is_silent:
         return 0
-    occasion = _Occasion(conference=conference, kind=kind, among=among, note=note, now=now)
-    _supersede(occasion)
-    queued = _insert(_accounts(occasion)) + _insert(_liaisons(occasion))
+    told = _Occasion(
+        conference=conference, kind=kind, among=among, note=note, now=now, named=occasion
+    )
+    _supersede(told)
+    queued = _insert(_accounts(told)) + _insert(_liaisons(told))
     if queued:
         events.emit(
             MailsQueued(
@@ -150,7 +154,7 @@ def _accounts(occasion: _Occasion) -> Select[Any]:
         .join(Person, Person.id == Account.person_id)
         .where(
             *_addressed(occasion),
-            Duty.role.in_(_READERS),
+            Duty.role.in_(READERS),
             or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
             or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
             Account.is_active,
@@ -199,7 +203,7 @@ def _row(
     return select(
         sql.random_id().label("public_id"),
         literal(occasion.kind, table.kind.type).label("kind"),
-        (literal(f"{occasion.moment}:") + line).label("dedupe_key"),
+        (occasion.name + literal(":") + line).label("dedupe_key"),
         line.label("supersede_key"),
         Participation.conference_id.label("conference_id"),
         Participation.id.label("participation_id"),

@@ -14,7 +14,7 @@ from meetings.web.listing import page_number
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
-blueprint = Blueprint("notifications", __name__, url_prefix="/admin/outbox")
+blueprint = Blueprint("outbox", __name__, url_prefix="/admin/outbox")
 
 
 @blueprint.get("/")

@@ -1,0 +1,29 @@
+"""Questions about the outbox, and about whom to chase for an answer."""
+
+from meetings.notifications.queries.outbox import (
+    PointIds,
+    Subject,
+    Wish,
+    about,
+    account,
+    counts,
+    for_change,
+    invited_at,
+    page,
+    places,
+    withdrawn_at,
+)
+
+__all__ = [
+    "PointIds",
+    "Subject",
+    "Wish",
+    "about",
+    "account",
+    "counts",
+    "for_change",
+    "invited_at",
+    "page",
+    "places",
+    "withdrawn_at",
+]
