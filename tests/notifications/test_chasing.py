@@ -242,7 +242,7 @@ def test_the_list_to_call_by_is_a_workbook(browser: Browser, cast: Cast) -> None
     answer = browser.get(f"/conferences/{conference.code}/invitations/calls.xlsx", buffered=True)
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
-    rows = list(sheet.values)  # type: ignore[union-attr]
+    rows = list(sheet.values)
     assert len(rows) == 4
     assert {row[1] for row in rows[1:]} == {"Bộ Thử nghiệm", "Tỉnh Bắc", "Tỉnh Nam"}
     assert all("0900 000 000" in str(row[5]) for row in rows[1:])
