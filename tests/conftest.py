@@ -272,7 +272,7 @@ def _draw_if_failed(item: pytest.Item, page: playwright.sync_api.Page, shot: Pat
 
 @pytest.fixture
 def page(
-    live_server: LiveServer, open_page: Callable[..., playwright.sync_api.Page]
+    empty_server: LiveServer, open_page: Callable[..., playwright.sync_api.Page]
 ) -> playwright.sync_api.Page:
-    """A page of an office screen on the shared server."""
-    return open_page(live_server)
+    """A page of an office screen on the shared server without data."""
+    return open_page(empty_server)

@@ -17,12 +17,15 @@ SEEN: Final = (
 )
 Open = Callable[..., Page]
 
+# The style guide asks the database nothing.
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 @pytest.mark.parametrize(("size", "theme"), SEEN, ids=str)
 def test_every_part_can_be_read_by_everybody(
-    live_server: LiveServer, open_page: Open, size: tuple[int, int], theme: str
+    empty_server: LiveServer, open_page: Open, size: tuple[int, int], theme: str
 ) -> None:
-    page = open_page(live_server, size=size)
+    page = open_page(empty_server, size=size)
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
 
     page.goto("/styleguide/")
@@ -32,8 +35,8 @@ def test_every_part_can_be_read_by_everybody(
     assert not pages.spills_over(page)
 
 
-def test_every_part_stands_without_scripts(live_server: LiveServer, open_page: Open) -> None:
-    page = open_page(live_server, scripts=False)
+def test_every_part_stands_without_scripts(empty_server: LiveServer, open_page: Open) -> None:
+    page = open_page(empty_server, scripts=False)
 
     page.goto("/styleguide/")
 

@@ -159,9 +159,9 @@ def test_english_readers_are_refused_in_english(lan: Browser) -> None:
 
 
 def test_a_form_without_the_token_is_refused_with_a_page(
-    live_server: LiveServer, page: Any
+    empty_server: LiveServer, page: Any
 ) -> None:
-    answer = page.request.post(f"{live_server.url}/language", form={"language": "en"})
+    answer = page.request.post(f"{empty_server.url}/language", form={"language": "en"})
 
     assert answer.status == 403
     assert "hết hạn" in answer.text()
