@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from http import HTTPStatus
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.bench.live import LiveServer
@@ -18,6 +19,7 @@ def test_a_fresh_installation_answers_and_says_that_it_is_ready(empty_server: Li
     assert _status(f"{empty_server.url}/readyz") == HTTPStatus.OK
 
 
+@pytest.mark.only_on("sqlite")  # the entrance asks the database nothing
 def test_the_entrance_is_right_on_every_screen(
     empty_server: LiveServer, open_page: OpenPage
 ) -> None:
@@ -28,6 +30,7 @@ def test_the_entrance_is_right_on_every_screen(
         assert not spills_over(page)
 
 
+@pytest.mark.only_on("sqlite")
 def test_the_entrance_needs_no_script(empty_server: LiveServer, open_page: OpenPage) -> None:
     page = open_page(empty_server, scripts=False)
 
