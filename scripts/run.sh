@@ -35,12 +35,9 @@ with socket.socket(family) as probe:
 PY
 
 echo "== Preparing the database"
-"${flask[@]}" db upgrade
-accounts=
-if [ "$DIEMCAU_PROFILE" = demo ]; then
-  "${flask[@]}" demo load --if-empty --size "${SIZE:-small}"
-  accounts=$("${flask[@]}" demo accounts)
-fi
-
-export READY_NOTE=$accounts
+note=$(mktemp)
+"${flask[@]}" prepare --size "${SIZE:-small}" --note "$note"
+READY_NOTE=$(cat "$note")
+rm -f "$note"
+export READY_NOTE
 exec scripts/serve.sh

@@ -54,8 +54,12 @@ def standing(terms: Terms) -> dict[str, int | str]:
 
 
 def in_words(term: Term) -> str:
-    """Return a number with its unit: "3 ngày làm việc trước"."""
-    return f"{term.value} {UNIT_WORDS[term.regulation.unit]}"
+    """Return a number with its unit: "3 ngày làm việc trước", "nửa ngày", "2 ngày"."""
+    if term.regulation.unit is not Unit.HALF_DAYS:
+        return f"{term.value} {UNIT_WORDS[term.regulation.unit]}"
+    if term.value == 1:
+        return str(_("nửa ngày"))
+    return str(_("%(n)s ngày", n=f"{term.value / 2:g}".replace(".", ",")))
 
 
 class DaysForm(Form):

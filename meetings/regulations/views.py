@@ -14,7 +14,7 @@ from meetings.kit.transactions import transaction
 from meetings.organisations import queries as organisations
 from meetings.organisations.models import Organisation
 from meetings.regulations import commands, queries
-from meetings.regulations.forms import UNIT_WORDS, DaysForm, TermsForm, label, standing
+from meetings.regulations.forms import UNIT_WORDS, DaysForm, TermsForm, in_words, label, standing
 from meetings.regulations.rules import REGULATIONS
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -54,6 +54,7 @@ def show(organisation: str) -> ResponseReturnValue:
         terms=queries.terms(fresh, around=_today()),
         rules=REGULATIONS,
         units=UNIT_WORDS,
+        in_words=in_words,
         label=label,
         may_set=actor.can(Permission.REGULATION_MANAGE, fresh.path),
     )
