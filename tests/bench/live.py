@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 # A seed is a series of commands of the product's own command line.
 Seed = tuple[tuple[str, ...], ...]
-DEMO: Final[Seed] = (("demo", "load", "--size", "small"),)
+DEMO: Final[Seed] = (("prepare", "--size", "small"),)  # as `make run` does
 EMPTY: Final[Seed] = ()
 
 _FAULT: Final = re.compile(r"^Traceback \(most recent call last\):\n(?:[ ].*\n)*.*", re.MULTILINE)
