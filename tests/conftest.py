@@ -61,12 +61,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[_BENCH].close()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is true of the other database only, and prove once what needs no database."""
+    """Leave out what is true of the other database only, and prove once what needs no database.
+
+    What is worked off as one piece comes first, so that no worker is left alone with it at the end.
+    """
     elsewhere = {item for item in items if DATABASE not in _engines(item)}
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 def _engines(item: pytest.Item) -> Collection[str]:
@@ -210,9 +215,9 @@ def smtp(_smtp: Mailbox) -> Mailbox:
     return _smtp
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def live_server(stock: Stock, _smtp: Mailbox) -> Iterator[LiveServer]:
-    """The product with the small demo, served as `make run` does; shared by a module's tests."""
+    """The product with the small demo, served as `make run` does; shared by all its tests."""
     with stock.place(DEMO, {"MAIL_URL": _smtp.url}) as place, serving(place) as server:
         yield server
         assert server.complaints() == []

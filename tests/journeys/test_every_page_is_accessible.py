@@ -11,7 +11,7 @@ from tests.bench import pages
 from tests.bench.live import LiveServer
 
 # The pages are the same on both engines, and a browser takes its time: once is enough.
-pytestmark = pytest.mark.only_on("sqlite")
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.xdist_group("demo")]
 
 Open = Callable[..., Page]
 _PASSWORD: Final = "diemcau-demo"
@@ -67,6 +67,9 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "kiemtra": ("/admin/audit/", "/admin/audit/verify", "/conferences/{live}/audit"),
 }
+# The rows of a table are made alike: the first ones stand for the fifty that follow.
+_SHORTEN: Final = """() => document.querySelectorAll("tbody").forEach(
+    body => [...body.rows].slice(6).forEach(row => row.remove()))"""
 _BY_NIGHT: Final = (
     "/",
     "/calendar/",
@@ -141,6 +144,7 @@ def test_what_is_read_by_night_can_be_read_too(
     for path in _BY_NIGHT:
         page.goto(path.format_map(known))
         assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+        page.evaluate(_SHORTEN)
         faults += [f"{path}: {fault}" for fault in pages.axe(page)]
 
     assert faults == []
@@ -162,12 +166,13 @@ def _faults(page: Page, path: str) -> Iterator[str]:
     if answer is None or not answer.ok:
         yield f"{path}: not given to this account"
         return
-    for fault in pages.axe(page):
-        yield f"{path}: {fault}"
-    for screen in (pages.OFFICE, pages.PHONE, pages.WALL):
+    for screen in (pages.PHONE, pages.WALL, pages.OFFICE):
         page.set_viewport_size(_size(screen))
         if pages.spills_over(page):
             yield f"{path}: wider than a screen of {screen[0]}"
+    page.evaluate(_SHORTEN)
+    for fault in pages.axe(page):
+        yield f"{path}: {fault}"
 
 
 def _size(screen: tuple[int, int]) -> ViewportSize:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pikepdf
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bench.live import LiveServer
@@ -20,6 +21,9 @@ _PASSWORD: Final = "diemcau-demo"
 _TITLE: Final = "Hội nghị trực tuyến triển khai nhiệm vụ năm 2027 (thử nghiệm)"
 _LIST: Final = "Họ và tên,Chức vụ,Điện thoại\nTrần Thị Danh Sách,Chủ tịch UBND phường,0900000111\n"
 _SLOW: Final = 60_000
+
+
+pytestmark = pytest.mark.xdist_group("demo")  # one demonstration is served for all of them
 
 
 class Somebody:

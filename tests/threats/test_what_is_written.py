@@ -189,7 +189,7 @@ _WRITTEN_ON: Final = (
 )
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(2))
 def test_chromium_runs_nothing_that_somebody_wrote(
     app: Flask, world: World, chromium: playwright.sync_api.Browser, turn: int
 ) -> None:
@@ -202,7 +202,7 @@ def test_chromium_runs_nothing_that_somebody_wrote(
         route.fulfill(status=sent.status_code, headers=dict(sent.headers), body=sent.data)
 
     with undone(), pages.opened(chromium, "http://localhost") as page:
-        _write_everywhere(" ".join(PAYLOADS[turn::4])[:480])
+        _write_everywhere(" ".join(PAYLOADS[turn::2])[:480])
         page.add_init_script(f"window.ran = 0; window.{MARK} = () => {{ window.ran += 1; }};")
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         page.route("**/*", answer)
