@@ -23,9 +23,9 @@ def _menu(app: Flask, cast: Cast, who: str, path: str = "/") -> list[navigation.
         ("canh", {"home", "conferences", "calendar", "assignments", "bridge_points",
                   "organisations"}),
         ("admin", {"home", "conferences", "calendar", "assignments", "bridge_points",
-                   "organisations", "accounts", "notifications"}),
+                   "organisations", "accounts", "outbox"}),
         ("auditor", {"home", "conferences", "calendar", "assignments", "bridge_points",
-                     "organisations", "notifications", "audit"}),
+                     "organisations", "outbox", "audit"}),
     ],
 )  # fmt: skip
 def test_each_duty_has_its_own_menu(app: Flask, cast: Cast, who: str, offered: set[str]) -> None:
