@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+# What was compiled once is kept, whatever the terminal is set to: everything starts many times.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 VENV_PYTHON := $(BIN)/python

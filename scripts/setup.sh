@@ -91,12 +91,11 @@ if ! installed; then
     "$python" -m venv --clear .venv
   fi
   rm -f .venv/.installed-*
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+  # Modules are compiled when they are first imported: most never are.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile \
     --no-deps --require-hashes -r "$lock" \
     || stop "The environment could not be built from $lock." \
       "Without the internet, point pip to a folder of wheels: PIP_NO_INDEX=1 PIP_FIND_LINKS=/path"
-  # Not every pip leaves compiled modules behind, and every start would pay for it.
-  .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null || true
   stamp_for "$lock" >".venv/.installed-$lock"
 fi
 
