@@ -215,9 +215,12 @@ def smtp(_smtp: Mailbox) -> Mailbox:
     return _smtp
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live_server(stock: Stock, _smtp: Mailbox) -> Iterator[LiveServer]:
-    """The product with the small demo, served as `make run` does; shared by all its tests."""
+    """The product with the small demo, served as `make run` does; shared by a module's tests.
+
+    It ends with its module: its worker sends mails to the server that all tests look into.
+    """
     with stock.place(DEMO, {"MAIL_URL": _smtp.url}) as place, serving(place) as server:
         yield server
         assert server.complaints() == []
