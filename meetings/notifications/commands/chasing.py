@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, literal
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
-from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import events
 from meetings.notifications.commands import queueing
 from meetings.notifications.events import PointsChased
@@ -62,13 +61,7 @@ def remind_by_rule(conference: Conference, *, terms: Terms, actor: Actor, now: d
 def _remind(
     conference: Conference, name: str, due: ColumnElement[bool], *, actor: Actor, now: datetime
 ) -> int:
-    ids = select(_P.id).where(
-        _P.conference_id == conference.id,
-        _P.answer == Answer.INVITED,
-        _P.invited_at.is_not(None),
-        ~_P.is_main,
-        due,
-    )
+    ids = chasing.unanswered(conference).where(due)
     occasion = literal(f"{name}:") + cast(_P.reply_deadline, String)
     return queueing.to_points(
         conference, kind=MailKind.REMINDER, among=ids, occasion=occasion, by=actor.by, now=now

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, cast, func, literal, select, update
 from sqlalchemy import String as Text
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -18,7 +18,7 @@ from meetings.kit.events import By
 from meetings.kit.vietnamese import ZONE
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.queries.chasing import READERS
+from meetings.notifications.queries.chasing import reads
 from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
 from meetings.people.models import Account, Duty, Person
 
@@ -143,23 +143,13 @@ def _insert(rows: Select[Any]) -> int:
 
 def _accounts(occasion: _Occasion) -> Select[Any]:
     today = occasion.now.astimezone(ZONE).date()
-    of_the_point = or_(
-        Duty.bridge_point_id.is_(None), Duty.bridge_point_id == Participation.bridge_point_id
-    )
     return (
         _row(occasion, Account.id, Person.name, Person.email, Account.language)
         .select_from(Participation)
-        .join(Duty, and_(Duty.organisation_id == Participation.organisation_id, of_the_point))
+        .join(Duty, Duty.organisation_id == Participation.organisation_id)
         .join(Account, Account.id == Duty.account_id)
         .join(Person, Person.id == Account.person_id)
-        .where(
-            *_addressed(occasion),
-            Duty.role.in_(READERS),
-            or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
-            or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
-            Account.is_active,
-            Person.email != "",
-        )
+        .where(*_addressed(occasion), *reads(today))
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -23,7 +24,7 @@ from meetings.notifications.models import OutboxMail
 from meetings.notifications.rules import MailKind
 from meetings.people.models import Account, Duty, Person
 
-READERS: Final = (Role.SECRETARIAT, Role.STAFF)
+_READERS: Final = (Role.SECRETARIAT, Role.STAFF)
 _OPEN: Final = (Stage.ANNOUNCED, Stage.LIVE)
 _P: Final = Participation
 _SIZE: Final = 50
@@ -66,17 +67,35 @@ def waiting(
 
     The host chases everybody; who passed a letter on chases those below.
     """
-    wanted = select(_P.id).where(
-        _P.conference_id == conference.id,
-        _P.answer == Answer.INVITED,
-        _P.invited_at.is_not(None),
-        ~_P.is_main,
-    )
+    wanted = unanswered(conference)
     if not _runs(conference, actor):
         mine = _passed_on_by(conference, actor)
         below = [and_(_P.path.startswith(p.path), _P.id != p.id) for p in mine]
         wanted = wanted.where(or_(*below)) if below else wanted.where(_P.id < 0)
     return wanted.where(_P.reply_deadline < now) if only_overdue else wanted
+
+
+def unanswered(conference: Conference) -> Select[int]:
+    """Return the points (their ids) that were invited and have not answered."""
+    return select(_P.id).where(
+        _P.conference_id == conference.id,
+        _P.answer == Answer.INVITED,
+        _P.invited_at.is_not(None),
+        ~_P.is_main,
+    )
+
+
+def reads(today: date) -> list[ColumnElement[bool] | InstrumentedAttribute[bool]]:
+    """Return the conditions under which an account (with Duty and Person) reads for a point."""
+    return [
+        Duty.organisation_id == _P.organisation_id,
+        or_(Duty.bridge_point_id.is_(None), Duty.bridge_point_id == _P.bridge_point_id),
+        Duty.role.in_(_READERS),
+        or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
+        or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
+        Account.is_active,
+        Person.email != "",
+    ]
 
 
 def reach(ids: Select[int], *, now: datetime) -> Reach:
@@ -124,20 +143,9 @@ def awaited(*, now: datetime) -> Sequence[Conference]:
 
 def reachable(today: date) -> ColumnElement[bool]:
     """Return the condition on Participation that somebody there has an address."""
-    of_the_point = or_(Duty.bridge_point_id.is_(None), Duty.bridge_point_id == _P.bridge_point_id)
     reader = (
         exists()
-        .where(
-            Duty.organisation_id == _P.organisation_id,
-            of_the_point,
-            Duty.role.in_(READERS),
-            or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
-            or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
-            Account.id == Duty.account_id,
-            Account.is_active,
-            Person.id == Account.person_id,
-            Person.email != "",
-        )
+        .where(*reads(today), Account.id == Duty.account_id, Person.id == Account.person_id)
         .correlate(_P)
     )
     liaison = (
