@@ -33,14 +33,7 @@ test: ## set up and run every test, on SQLite and on PostgreSQL
 
 check: ## lint, types, import contracts, templates, translations, migrations, the repository itself
 	@scripts/setup.sh check
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint templates --lint --quiet
-	$(VENV_PYTHON) -m scripts.check_repository
-	$(VENV_PYTHON) -m scripts.translations check
-	$(VENV_PYTHON) -m scripts.check_migrations
+	@scripts/check.sh
 
 format: ## let the tools put the code in order
 	@scripts/setup.sh check

@@ -9,7 +9,7 @@ unset PYTHONDONTWRITEBYTECODE # the tests start the product's commands many time
 failed=()
 for database in ${TEST_DATABASE:-sqlite postgresql}; do
   echo "== Tests on $database"
-  TEST_DATABASE=$database .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadgroup \
+  TEST_DATABASE=$database .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --no-loadscope-reorder \
     --durations 10 --durations-min 5 "$@" || failed+=("$database")
 done
 

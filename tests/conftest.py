@@ -25,7 +25,7 @@ from tests.bench.databases import (
     SqliteFiles,
     running_postgresql,
 )
-from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Stock, serving
+from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Shelf, Stock, serving
 from tests.bench.mail import Mailbox, running_smtp
 from tests.cast import Cast, assemble, key, sign_in
 
@@ -65,13 +65,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is true of the other database only, and prove once what needs no database.
 
-    What is worked off as one piece comes first, so that no worker is left alone with it at the end.
+    Each module goes to one worker, which sets up once what its tests share. The long ones come
+    first, so that no worker is left alone with one at the end.
     """
     elsewhere = {item for item in items if DATABASE not in _engines(item)}
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def _engines(item: pytest.Item) -> Collection[str]:
@@ -123,17 +124,31 @@ def databases(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Databases:
     """Where tests get databases of their own, on the engine this run is about."""
-    worker = getattr(request.config, "workerinput", {})
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    return _databases(request.config, tmp_path_factory.mktemp("databases"), f"test_{worker}")
+
+
+def _databases(config: pytest.Config, folder: Path, prefix: str) -> Databases:
     if DATABASE == "postgresql":
-        url = worker.get("postgresql") or request.config.stash[_POSTGRESQL]
-        return PostgresqlServer(url=url, prefix=f"test_{worker.get('workerid', 'alone')}")
-    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+        url = getattr(config, "workerinput", {}).get("postgresql") or config.stash[_POSTGRESQL]
+        return PostgresqlServer(url=url, prefix=prefix)
+    return SqliteFiles(folder)
 
 
 @pytest.fixture(scope="session")
-def stock(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Stock:
+def stock(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Stock:
     """Migrated and seeded places, each prepared once and copied for who needs a fresh one."""
-    return Stock(databases, tmp_path_factory.mktemp("places"))
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if hasattr(request.config, "workerinput") else base
+    shelf = Shelf(
+        databases=_databases(request.config, common / "shelf", "test_shelf"),
+        folder=common / "shelf",
+    )
+    return Stock(databases, tmp_path_factory.mktemp("places"), shelf=shelf)
 
 
 @pytest.fixture(scope="session")

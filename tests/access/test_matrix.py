@@ -8,6 +8,8 @@ from meetings.web.session import is_public
 from tests.access.routes import ROUTES, filled, path, ways
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
+pytestmark = pytest.mark.long
+
 OUTSIDE = frozenset({"stranger", "son", "dung"})
 # Whoever reads one of these was let in first.
 _REFUSED_INSIDE = frozenset({404, 409, 410, 413, 415, 422, 429})

@@ -1,5 +1,7 @@
 """The product as a visitor meets it: the real server and worker as processes of their own."""
 
+import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -22,7 +24,8 @@ ROOT: Final = Path(__file__).parents[2]
 
 # A seed is a series of commands of the product's own command line.
 Seed = tuple[tuple[str, ...], ...]
-DEMO: Final[Seed] = (("prepare", "--size", "small"),)  # as `make run` does
+# As `make run` does, and what it leaves to the worker: the papers lie ready.
+DEMO: Final[Seed] = (("prepare", "--size", "small"), ("jobs", "run", "--once"))
 EMPTY: Final[Seed] = ()
 
 _FAULT: Final = re.compile(r"^Traceback \(most recent call last\):\n(?:[ ].*\n)*.*", re.MULTILINE)
@@ -80,19 +83,46 @@ class LiveServer(Place):
         return _FAULT.findall(self.log.read_text(errors="replace"))
 
 
-class Stock:
-    """Places prepared once and copied for whoever needs a fresh one."""
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """Where the originals stand that all workers copy from; they are never served themselves."""
 
-    def __init__(self, databases: Databases, folder: Path) -> None:
+    databases: Databases
+    folder: Path
+
+    def original(self, seed: Seed) -> Place:
+        """Return the place with this seed; who asks first prepares it while the others wait."""
+        name = f"seed_{hashlib.sha256(repr(seed).encode()).hexdigest()[:12]}"
+        self.folder.mkdir(exist_ok=True)
+        note = self.folder / f"{name}.url"  # where its database is; written when all is ready
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not note.exists():
+                note.write_text(self._prepare(name, seed))
+        return Place(database_url=note.read_text(), folder=self.folder / name, settings={})
+
+    def _prepare(self, name: str, seed: Seed) -> str:
+        url = self.databases.create(name)
+        place = Place(database_url=url, folder=self.folder / name, settings={})
+        place.folder.mkdir()
+        for words in (("db", "upgrade"), *seed):
+            place.flask(*words)
+        return url
+
+
+class Stock:
+    """Places prepared once, by whichever worker needs them first, and copied for everybody."""
+
+    def __init__(self, databases: Databases, folder: Path, *, shelf: Shelf) -> None:
         self._databases = databases
         self._folder = folder
-        self._prepared: dict[Seed, Place] = {}
+        self._shelf = shelf
         self._copies = 0
 
     @contextmanager
     def place(self, seed: Seed, settings: Mapping[str, str]) -> Iterator[Place]:
         """Give a fresh copy of a migrated and seeded place; it is gone afterwards."""
-        original = self._original(seed)
+        original = self._shelf.original(seed)
         self._copies += 1
         folder = self._folder / f"copy{self._copies}"
         shutil.copytree(original.folder, folder)
@@ -102,21 +132,6 @@ class Stock:
         finally:
             self._databases.drop(url)
             shutil.rmtree(folder)
-
-    def _original(self, seed: Seed) -> Place:
-        if seed not in self._prepared:
-            name = f"seed{len(self._prepared)}"
-            place = Place(
-                database_url=self._databases.create(name),
-                folder=self._folder / name,
-                settings={},
-            )
-            place.folder.mkdir()
-            place.flask("db", "upgrade")
-            for words in seed:
-                place.flask(*words)
-            self._prepared[seed] = place
-        return self._prepared[seed]
 
 
 @contextmanager

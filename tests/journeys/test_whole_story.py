@@ -23,7 +23,7 @@ _LIST: Final = "Họ và tên,Chức vụ,Điện thoại\nTrần Thị Danh Sá
 _SLOW: Final = 60_000
 
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker loads the demonstration for all
+pytestmark = pytest.mark.long
 
 
 class Somebody:

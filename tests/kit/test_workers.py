@@ -20,6 +20,8 @@ from tests.bench.mail import Mailbox
 from tests.bench.worker import Workers, workers
 from tests.cast import Cast, assemble
 
+pytestmark = pytest.mark.long
+
 _PATIENCE = 180  # seconds, for a busy machine
 
 

@@ -44,6 +44,8 @@ PAYLOADS: Final = (
     "\ud7ff\uffff",
     "a" * 5000,
 )
+
+pytestmark = pytest.mark.long
 PARAMETERS: Final = (
     "q", "sort", "page", "level", "state", "stage", "kind", "when", "group", "line", "under", "open",
     "office", "parent", "organisation", "day", "month", "action", "person", "subject", "first",
