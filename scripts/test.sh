@@ -9,8 +9,9 @@ unset PYTHONDONTWRITEBYTECODE # the tests start the product's commands many time
 failed=()
 for database in ${TEST_DATABASE:-sqlite postgresql}; do
   echo "== Tests on $database"
-  TEST_DATABASE=$database .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --no-loadscope-reorder \
-    --durations 10 --durations-min 5 "$@" || failed+=("$database")
+  # More workers than cores: much of a test is waiting for a server, a browser, a disk.
+  TEST_DATABASE=$database .venv/bin/python -m pytest -n "${TEST_WORKERS:-3}" \
+    --dist loadscope --no-loadscope-reorder --durations 10 --durations-min 5 "$@" || failed+=("$database")
 done
 
 if [ "${#failed[@]}" -gt 0 ]; then

@@ -1,6 +1,5 @@
 """The test bench: one application, one database that forgets, real parts around it."""
 
-import os
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import ExitStack
 from contextvars import Context
@@ -20,6 +19,7 @@ from meetings.kit.database import db
 from meetings.people.models import Account
 from tests.bench import pages
 from tests.bench.databases import (
+    DATABASE,
     Databases,
     PostgresqlServer,
     SqliteFiles,
@@ -29,7 +29,6 @@ from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Shelf, Stock,
 from tests.bench.mail import Mailbox, running_smtp
 from tests.cast import Cast, assemble, key, sign_in
 
-DATABASE: Final = os.environ.get("TEST_DATABASE", "sqlite")
 _SHOTS: Final = Path(__file__).parents[1] / "var" / "shots"
 _IN_PROCESS: Final = {"DIEMCAU_PROFILE": "test", "BASE_URL": "http://localhost"}
 _POSTGRESQL: Final = pytest.StashKey[str]()

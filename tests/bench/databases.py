@@ -15,6 +15,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
+# The engine this run is about: each run of the tests has one.
+DATABASE: Final = os.environ.get("TEST_DATABASE", "sqlite")
+
 # More than the pools of a few servers under test can ever ask for.
 _CONNECTIONS: Final = 400
 
