@@ -113,10 +113,10 @@ class Shelf:
 class Stock:
     """Places prepared once, by whichever worker needs them first, and copied for everybody."""
 
-    def __init__(self, databases: Databases, folder: Path, *, shelf: Shelf) -> None:
+    def __init__(self, databases: Databases, folder: Path, *, shelf: Shelf | None = None) -> None:
         self._databases = databases
         self._folder = folder
-        self._shelf = shelf
+        self._shelf = shelf or Shelf(databases=databases, folder=folder / "shelf")
         self._copies = 0
 
     @contextmanager
