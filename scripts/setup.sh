@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh run     what serving needs
 #   scripts/setup.sh check   and the developers' tools
-#   scripts/setup.sh test    and a browser
+#   scripts/setup.sh test    and a browser and a mail server
 #
 # Nothing is done twice: a stamp in .venv tells which lock was installed, by which Python, where.
 set -euo pipefail
@@ -49,6 +49,7 @@ missing_packages() {
   loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
   if [ "$purpose" = test ]; then
     browser || echo chromium
+    command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || printf '%s\n' dovecot-imapd dovecot-lmtpd
     loads libatomic.so.1 || echo libatomic1 # for the Node.js inside Playwright
   fi
 }
