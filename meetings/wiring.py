@@ -39,5 +39,6 @@ SUBSCRIPTIONS: Final = (
 JOBS: Final[dict[str, Handler]] = {
     minutes_rules.RENDER: minutes.render,
     printing.RENDER: documents.render,
+    printing.RENDER_BUNDLE: documents.render_all,
 }
 TICKERS: Final[tuple[Ticker, ...]] = (notifications.remind, notifications.deliver)

@@ -56,6 +56,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "ItemMoved": _l("đổi thứ tự chương trình"),
     "ItemRemoved": _l("bỏ mục chương trình"),
     "LanguageChosen": _l("chọn ngôn ngữ"),
+    "LettersPrinted": _l("in giấy mời của cả cấp"),
     "LineClosed": _l("đóng đường truyền"),
     "LineConnected": _l("kết nối đường truyền"),
     "LineDropped": _l("mất kết nối"),

@@ -33,3 +33,12 @@ class DocumentRemoved(Event):
     """The paper is no longer offered; it is kept, marked."""
 
     title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LettersPrinted(Event):
+    """All letters of one office to one tier were asked for as one file."""
+
+    level: int
+    issuer: str
+    count: int

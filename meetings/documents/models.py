@@ -48,3 +48,28 @@ class LetterFile(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     made_at: Mapped[datetime]
+
+
+class LetterBundle(Base):
+    """All letters of an office to one tier as one file, made on demand (kept with the LetterFile).
+
+    `issuer` is the public id of the point whose office invited its lower tier, or "tier" for the
+    host. A newer bundle does not replace an older one: each says when it was made.
+    """
+
+    __tablename__ = "letter_bundle"
+    __table_args__ = (
+        Index("ix_letter_bundle_conference_id_asked_at", "conference_id", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    issuer: Mapped[str] = mapped_column(String(32))
+    level: Mapped[int]
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime]
+    count: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime | None] = mapped_column(default=None)
+    sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
+    size: Mapped[int] = mapped_column(default=0)

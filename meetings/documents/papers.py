@@ -1,7 +1,7 @@
 """The letter of invitation from what the tables tell, and the fingerprint of its content."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Final
 
@@ -20,8 +20,8 @@ from meetings.conferences.papers.letter import (
     Person,
     Signer,
 )
-from meetings.conferences.rules import cascade
-from meetings.conferences.rules.vocabulary import Form
+from meetings.conferences.rules import letters
+from meetings.conferences.rules.vocabulary import Form, LetterForm, Urgency
 from meetings.documents.queries.letters import Content, Invitation
 from meetings.kit import vietnamese
 from meetings.organisations.models import Organisation
@@ -35,11 +35,20 @@ _FORMS: Final = {
 _BY_COMMITTEE: Final = frozenset(
     {OrganisationKind.PROVINCE, OrganisationKind.DISTRICT, OrganisationKind.COMMUNE}
 )
+_URGENCIES: Final = {
+    Urgency.NONE: "",
+    Urgency.KHAN: "Khẩn",
+    Urgency.THUONG_KHAN: "Thượng khẩn",
+    Urgency.HOA_TOC: "Hỏa tốc",
+}
 _CAPITAL: Final = "Hà Nội"
 
 
-def letter(invitation: Invitation, content: Content) -> Letter:
-    """Return the letter of an invitation: Mẫu 1.7 of Nghị định 30/2020, contents of QĐ 45/2018."""
+def letter(invitation: Invitation, content: Content, *, base_url: str = "") -> Letter:
+    """Return the letter of an invitation: Mẫu 1.7 of Nghị định 30/2020, contents of QĐ 45/2018.
+
+    What goes out as a telegram is Mẫu 1.6. With a `base_url` it names the page to answer on.
+    """
     conference = invitation.conference
     point = invitation.point
     issuer = invitation.issuer
@@ -69,6 +78,9 @@ def letter(invitation: Invitation, content: Content) -> Letter:
         recipients=("Như trên",),
         signer=_signer(invitation),
         illustrative=conference.is_illustrative,
+        is_telegram=_is_telegram(invitation),
+        urgency="" if invitation.is_passed_on else _URGENCIES[conference.urgency],
+        answer_page=_answer_page(invitation, base_url),
         made_at=_made_at(invitation),
     )
 
@@ -83,12 +95,32 @@ def letter_pdf(printed: Letter) -> bytes:
     return paper.letter_pdf(printed)
 
 
+def letters_pdf(
+    printed: Iterator[Letter], *, count: int, on_progress: Callable[[float], None]
+) -> bytes:
+    """Return many letters as one PDF; raises pdf.RenderError."""
+    return paper.letters_pdf(printed, count=count, on_progress=on_progress)
+
+
+def _is_telegram(invitation: Invitation) -> bool:
+    form = invitation.conference.letter_form
+    return form is LetterForm.CONG_DIEN and not invitation.is_passed_on
+
+
+def _answer_page(invitation: Invitation, base_url: str) -> str:
+    if not base_url:
+        return ""
+    page = f"{base_url}/conferences/{invitation.conference.code}/invitations"
+    return f"{page}/{invitation.point.public_id}" if invitation.point else page
+
+
 def _number(invitation: Invitation) -> Number:
     point = invitation.point
     given = point.letter_number if point else invitation.conference.letter_number
     number, _, symbol = (given or invitation.conference.letter_number).partition("/")
     if not symbol:
-        return Number(symbol=cascade.letter_symbol(invitation.issuer.symbol))
+        form = LetterForm.CONG_DIEN if _is_telegram(invitation) else LetterForm.GIAY_MOI
+        return Number(symbol=letters.letter_symbol(invitation.issuer.symbol, form))
     return Number(symbol=symbol, number=number)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "Enclosure",
     "Limits",
     "LongList",
+    "Papers",
     "Part",
     "RenderError",
     "RenderTimeoutError",
@@ -58,7 +59,16 @@ class LongList:
     html: Callable[[range, int], str]
 
 
-Part = str | LongList
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Papers:
+    """Whole papers, too many to be rendered at once: `html(rows)` is the document of some."""
+
+    length: int
+    at_once: int
+    html: Callable[[range], str]
+
+
+Part = str | LongList | Papers
 
 
 def render(
@@ -122,7 +132,7 @@ def recipe() -> str:
 
 
 def _weight(part: Part) -> int:
-    return max(part.length, 1) if isinstance(part, LongList) else 1
+    return 1 if isinstance(part, str) else max(part.length, 1)
 
 
 def _pieces(
@@ -133,6 +143,12 @@ def _pieces(
     """Yield each piece of a part with the number of rows it holds; a plain document counts one."""
     if isinstance(part, str):
         yield renderer.render(part, variant=_PAPER, enclosures=enclosures), 1
+        return
+    if isinstance(part, Papers):
+        for begin in range(0, part.length, part.at_once):
+            rows = range(begin, min(begin + part.at_once, part.length))
+            some = [] if begin else enclosures
+            yield renderer.render(part.html(rows), variant=_PAPER, enclosures=some), len(rows)
         return
     start = pages = 0
     while start < part.length:

@@ -140,6 +140,9 @@ ROUTES: Final[dict[str, Rule]] = {
     "documents.take_back": Rule(post=RUNS),
     "documents.remove": Rule(post=RUNS),
     "documents.invitation": Rule(get=SEES),
+    "documents.all_letters": Rule(get=RUNS | {"bich"}),
+    "documents.print_letters": Rule(post=RUNS, data={"level": "2", "issuer": "tier"}),
+    "documents.bundle": Rule(get=RUNS),
     # invitations
     "invitations.index": Rule(get=SEES),
     "invitations.table": Rule(get=SEES),

@@ -35,8 +35,9 @@ from meetings.conferences.rules import delegates as rosters
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.delegates import Named
-from meetings.documents.commands import papers
-from meetings.documents.models import Document
+from meetings.documents.commands import letters, papers
+from meetings.documents.models import Document, LetterBundle
+from meetings.documents.queries.letters import TIER
 from meetings.documents.rules.taking import Paper
 from meetings.kit import clock, tokens
 from meetings.kit.database import db
@@ -154,6 +155,7 @@ class World:
             "delegate": _name(delegate),
             "item": _name(_first(AgendaItem, conference)),
             "document": _name(_first(Document, conference)),
+            "bundle": _name(_first(LetterBundle, conference)),
             "speech": _name(_first(Speech, conference)),
             "task": _name(_first(Assignment, conference)),
             "mark": str(getattr(_first(AttendanceEvent, conference), "nonce", "none")),
@@ -262,6 +264,7 @@ def _invite(world: World, stage: str) -> None:
     with transaction():
         conference = visibility.for_change(world.code(stage), actor=lan)
         inviting.announce(conference, reply_deadline=deadline, actor=lan, now=now)
+        letters.print_all(conference, level=2, issuer=TIER, actor=lan, now=now)
     with transaction():
         north = points.for_change(conference, world.point(stage, cast.north).public_id, actor=bich)
         inviting.pass_on(north, reply_deadline=deadline, actor=bich, now=now)

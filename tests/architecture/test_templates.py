@@ -39,6 +39,7 @@ VIETNAMESE_AS_DATA: Final = {
     "meetings/cli": "the name under which the operator stands in the audit",
     "meetings/conferences/papers/letter.py": "an official paper",
     "meetings/conferences/papers/official.py": "an official paper",
+    "meetings/conferences/rules/letters.py": "the symbols of official papers",
     "meetings/conferences/rules/secrecy.py": "marks of secrecy as they are stamped on papers",
     "meetings/demo": "the demonstration country, kept as entered",
     "meetings/documents/papers.py": "an official paper",

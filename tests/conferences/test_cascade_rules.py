@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.conferences.rules import answers, cascade, rosters, tiles
+from meetings.conferences.rules import answers, cascade, letters, rosters, tiles
 from meetings.conferences.rules.rosters import Known, UnknownOrganisationsError
 from meetings.conferences.rules.stages import WrongStageError
-from meetings.conferences.rules.vocabulary import Answer, Stage
+from meetings.conferences.rules.vocabulary import Answer, LetterForm, Stage
 from meetings.organisations import data
 
 EIGHT = datetime(2020, 2, 12, 1, tzinfo=UTC)  # 08 giờ 00, thứ Tư, ngày 12/02/2020
@@ -126,8 +126,10 @@ def test_only_an_open_invitation_can_be_overdue(
 
 
 def test_numbers_of_letters_look_as_the_decree_wants() -> None:
-    assert cascade.written_number(5, cascade.letter_symbol("VPCP")) == "05/GM-VPCP"
-    assert cascade.written_number(112, cascade.letter_symbol("")) == "112/GM"
+    assert letters.written_number(5, letters.letter_symbol("VPCP")) == "05/GM-VPCP"
+    assert letters.written_number(112, letters.letter_symbol("")) == "112/GM"
+    telegram = letters.letter_symbol("VPCP", LetterForm.CONG_DIEN)
+    assert letters.written_number(7, telegram) == "07/CĐ-VPCP"
 
 
 def test_the_fingerprint_does_not_depend_on_the_order() -> None:

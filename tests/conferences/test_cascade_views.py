@@ -349,3 +349,24 @@ def test_a_cancelled_conference_offers_no_more_invitations(browser: Browser, cas
 
     assert browser.get(PAGE).status_code == 200
     assert browser.get(f"{PAGE}/more").status_code == 409
+
+
+def test_an_urgent_meeting_is_called_by_telegram(browser: Browser, cast: Cast) -> None:
+    conference = drafted(cast)
+    sign_in(browser, cast.lan)
+    address = f"/conferences/{conference.code}/invitations/announce"
+    assert "Công điện" in browser.get(address).text
+
+    answer = browser.send(
+        address,
+        {
+            "reply_deadline": _local(DEADLINE),
+            "letter_form": "cong_dien",
+            "urgency": "hoa_toc",
+        },
+    )
+
+    assert answer.status_code == 302
+    db.session.refresh(conference)
+    assert conference.letter_number.endswith("/CĐ-TT")
+    assert conference.urgency == "hoa_toc"

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+import segno
 from flask import Flask
 from jinja2 import StrictUndefined
+from pypdf import PageObject
 
 from meetings.conferences.papers import letter as papers
 from meetings.kit.vietnamese import ZONE
@@ -168,3 +171,79 @@ def test_the_same_letter_gives_the_same_bytes(press: Flask, content: bytes) -> N
 
     assert again == content
     assert "giay-moi.json" in opened(content).attachments
+
+
+def test_the_page_to_answer_on_stands_below_the_recipients_as_words_and_as_a_code(
+    press: Flask,
+) -> None:
+    page = "https://hop.example.vn/conferences/hn-2020-02-12/invitations/abcdefghij"
+
+    with press.app_context():
+        content = papers.letter_pdf(replace(_letter(), answer_page=page))
+
+    found = _all_texts(content)
+    answer, head = _one(found, "Trả lời giấy mời tại:"), _one(found, "Nơi nhận:")
+    assert round(answer.left) == round(head.left) == 30
+    assert answer.baseline > head.baseline
+    assert "https://hop.example.vn/conferences/hn-2020-02-12/" in plain(content).replace(" ", "")
+
+
+def test_the_code_is_the_page_to_answer_on() -> None:
+    page = "https://hop.example.vn/conferences/hn-2020-02-12/invitations/abcdefghij"
+    letter = replace(_letter(), answer_page=page)
+
+    modules = segno.make(page, error="m", micro=False).symbol_size(border=0)[0]
+
+    assert letter.answer_code.startswith("data:image/svg+xml")
+    assert f"viewBox='0 0 {modules} {modules}'" in unquote(letter.answer_code)
+
+
+def test_a_telegram_has_the_form_of_mau_1_6(press: Flask) -> None:
+    telegram = replace(
+        _letter(),
+        is_telegram=True,
+        urgency="Hỏa tốc",
+        number=papers.Number(symbol="CĐ-UBND", number=3),
+    )
+
+    with press.app_context():
+        content = papers.letter_pdf(telegram)
+
+    text, found = plain(content), _all_texts(content)
+    assert "Số: 03/CĐ-UBND" in text
+    assert "CÔNG ĐIỆN" in text
+    assert "GIẤY MỜI" not in text
+    assert "Ủy ban nhân dân tỉnh Quảng Nam điện: Sở Thông tin và Truyền thông." in text
+    assert "trân trọng kính mời" not in text
+    number, mark, kind = _one(found, "Số:"), _one(found, "HỎA TỐC"), _one(found, "CÔNG ĐIỆN")
+    assert number.baseline < mark.baseline < kind.baseline
+    assert mark.face == "Tinos-Bold"
+    assert mark.right < 30 + 67.5
+
+
+def test_letters_to_many_offices_are_one_file_and_each_begins_on_its_page_one(
+    press: Flask,
+) -> None:
+    offices = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế")
+    letters = (replace(_letter(), invitee=name, illustrative=False) for name in offices)
+    told: list[float] = []
+
+    with press.app_context():
+        alone = papers.letter_pdf(replace(_letter(), invitee=offices[0], illustrative=False))
+        content = papers.letters_pdf(letters, count=3, on_progress=told.append)
+
+    pages = opened(content).pages
+    each = len(opened(alone).pages)
+    assert len(pages) == 3 * each
+    for at, name in enumerate(offices):
+        assert name in pages[at * each].extract_text()
+        assert _page_number(pages[at * each]) is None
+        assert [_page_number(page) for page in pages[at * each + 1 : (at + 1) * each]] == [
+            *range(2, each + 1)
+        ]
+    assert told == [1.0]
+
+
+def _page_number(page: PageObject) -> int | None:
+    above = [text for text in texts(page) if text.baseline < 19]
+    return int(above[0].words) if above else None

@@ -22,9 +22,10 @@ from meetings.conferences.queries import candidates
 from meetings.conferences.queries import points as queries
 from meetings.conferences.queries import tally as counts
 from meetings.conferences.queries.points import Capacity
-from meetings.conferences.rules import cascade, places
+from meetings.conferences.rules import cascade, letters, places
 from meetings.conferences.rules.cascade import Selection
-from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
+from meetings.conferences.rules.letters import PLAIN, LetterStyle
+from meetings.conferences.rules.vocabulary import Answer, LetterForm, Measure, Stage
 from meetings.kit import events, vietnamese
 from meetings.kit.database import db
 from meetings.organisations.commands import register
@@ -42,6 +43,7 @@ def announce(
     speech_deadline: datetime | None = None,
     letter_number: str = "",
     letter_on: date | None = None,
+    style: LetterStyle = PLAIN,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -58,6 +60,8 @@ def announce(
     cascade.check_speech_deadline(speech_deadline, starts_at=conference.starts_at)
 
     conference.letter_on = letter_on or now.astimezone(vietnamese.ZONE).date()
+    conference.letter_form = style.form
+    conference.urgency = style.urgency
     conference.letter_number = letter_number or _next_number(
         conference, conference.host, issued_on=conference.letter_on, actor=actor, now=now
     )
@@ -239,7 +243,8 @@ def _next_number(
 
     Who may send the letter may take its number, so the clerk's part is lent for this one step.
     """
-    symbol = cascade.letter_symbol(office.symbol)
+    form = conference.letter_form if office is conference.host else LetterForm.GIAY_MOI
+    symbol = letters.letter_symbol(office.symbol, form)
     number = register.take_number(
         office,
         symbol=symbol,
@@ -250,7 +255,7 @@ def _next_number(
         now=now,
         is_illustrative=conference.is_illustrative,
     )
-    return cascade.written_number(number, symbol)
+    return letters.written_number(number, symbol)
 
 
 def _note_passing_on(

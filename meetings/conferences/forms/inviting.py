@@ -1,17 +1,19 @@
 """Whom to invite, until when, and under which number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, cast
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.conferences.queries.candidates import Branch
 from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.letters import LetterStyle
+from meetings.conferences.rules.vocabulary import LetterForm, Urgency
 from meetings.organisations.models import Organisation
 from meetings.web.fields import Form, LineField, LinesField, MomentField
 
@@ -86,15 +88,44 @@ class MoreForm(DeadlineForm, ChooseForm):
     """Whom to invite after the letters went out, and until when they answer."""
 
 
-class AnnounceForm(DeadlineForm):
-    """What the letter says about deadlines, and its number."""
+_LETTERS: Final = {
+    LetterForm.GIAY_MOI.value: _l("Giấy mời"),
+    LetterForm.CONG_DIEN.value: _l("Công điện (họp đột xuất, khẩn cấp)"),
+}
+_URGENCIES: Final = {
+    Urgency.NONE.value: _l("Không"),
+    Urgency.KHAN.value: _l("Khẩn"),
+    Urgency.THUONG_KHAN.value: _l("Thượng khẩn"),
+    Urgency.HOA_TOC.value: _l("Hỏa tốc"),
+}
 
+
+def _words(words: Mapping[str, LazyString]) -> dict[str, str]:
+    return {value: str(word) for value, word in words.items()}
+
+
+class AnnounceForm(DeadlineForm):
+    """What the letter says about deadlines, as what it goes out, and its number."""
+
+    letter_form = RadioField(
+        _l("Hình thức văn bản"), choices=lambda: _words(_LETTERS), default=LetterForm.GIAY_MOI.value
+    )
+    urgency = SelectField(
+        _l("Độ khẩn"), choices=lambda: _words(_URGENCIES), default=Urgency.NONE.value
+    )
     speech_deadline = MomentField(_l("Hạn đăng ký tham luận"))
     letter_number = LineField(
         _l("Số, ký hiệu"),
         [Length(max=60)],
         description=_l("Để trống để lấy số tiếp theo trong sổ của đơn vị."),
     )
+
+    @property
+    def style(self) -> LetterStyle:
+        """Return as what a valid form lets the letter go out."""
+        return LetterStyle(
+            form=LetterForm(self.letter_form.data), urgency=Urgency(self.urgency.data)
+        )
 
 
 class PassOnForm(DeadlineForm):

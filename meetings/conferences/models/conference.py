@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.access.roles import Role
-from meetings.conferences.rules.vocabulary import Form, Kind, Stage
+from meetings.conferences.rules.vocabulary import Form, Kind, LetterForm, Stage, Urgency
 from meetings.kit.orm import Base
 from meetings.organisations.models import Organisation, TierScheme
 
@@ -53,6 +53,8 @@ class Conference(Base):
     is_silent: Mapped[bool] = mapped_column(default=False)
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     letter_on: Mapped[date | None] = mapped_column(default=None)
+    letter_form: Mapped[LetterForm] = mapped_column(default=LetterForm.GIAY_MOI)
+    urgency: Mapped[Urgency] = mapped_column(default=Urgency.NONE)
     signer_title: Mapped[str] = mapped_column(String(200), default="")
     signer_name: Mapped[str] = mapped_column(String(120), default="")
     uid: Mapped[str] = mapped_column(String(64), unique=True)

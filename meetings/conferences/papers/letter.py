@@ -1,8 +1,12 @@
 """The letter of invitation: Mẫu 1.7 of Nghị định 30/2020/NĐ-CP with what QĐ 45/2018 demands."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Final
+
+import segno
 
 from meetings.conferences.papers import official
 from meetings.conferences.papers.official import Agency, Number, Person
@@ -20,9 +24,13 @@ __all__ = [
     "Signer",
     "letter_html",
     "letter_pdf",
+    "letters_pdf",
 ]
 
 _TEMPLATE: Final = "conferences/print/letter.html"
+_MANY: Final = "conferences/print/letters.html"
+# So many letters are rendered at once: they share fonts, and memory stays small.
+_AT_ONCE: Final = 40
 
 # QĐ 45/2018/QĐ-TTg, Điều 15: the duties of those who take part.
 REQUIREMENTS: Final = (
@@ -109,7 +117,21 @@ class Letter:
     kept_by: str = "VT"
     signer: Signer
     illustrative: bool = False
+    is_telegram: bool = False
+    urgency: str = ""
+    answer_page: str = ""
     made_at: datetime
+
+    @property
+    def kind(self) -> str:
+        """Return what the paper is: Mẫu 1.7, or Mẫu 1.6 where it goes out as a telegram."""
+        return "Công điện" if self.is_telegram else "Giấy mời"
+
+    @property
+    def answer_code(self) -> str:
+        """Return the QR code of the page on which to answer, as an image address."""
+        code = segno.make(self.answer_page, error="m", micro=False)
+        return code.svg_data_uri(border=0, omitsize=True)
 
     @property
     def place_date(self) -> str:
@@ -153,3 +175,19 @@ def letter_pdf(letter: Letter) -> bytes:
         made_at=letter.made_at,
     )
     return pdf.render(letter_html(letter), assets=pdf.print_fonts(), attachments=[enclosed])
+
+
+def letters_pdf(
+    letters: Iterator[Letter], *, count: int, on_progress: Callable[[float], None]
+) -> bytes:
+    """Return many letters as one PDF, each beginning on a page 1 of its own.
+
+    `count` is how many there are; they are taken one by one, so that memory does not grow with
+    them. `on_progress` hears the share that is done. Raises pdf.RenderError.
+    """
+
+    def some(rows: range) -> str:
+        return official.printed(_MANY, letters=list(islice(letters, len(rows))))
+
+    papers = pdf.Papers(length=count, at_once=_AT_ONCE, html=some)
+    return pdf.render_long([papers], assets=pdf.print_fonts(), on_progress=on_progress)

@@ -14,7 +14,6 @@ from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 
 MAIN_LEVEL: Final = 1
-# QĐ 45/2018/QĐ-TTg: the letter goes out at least three working days before, save in emergencies.
 
 
 class Which(StrEnum):
@@ -174,16 +173,6 @@ def proposed_deadline(
     if deadline is not None and deadline > now:
         return deadline
     return starts_at if starts_at > now else None
-
-
-def written_number(number: int, symbol: str) -> str:
-    """Return "05/GM-VPCP": a zero before numbers below ten (Nghị định 30/2020, Phụ lục I)."""
-    return f"{number:02d}/{symbol}"
-
-
-def letter_symbol(office: str) -> str:
-    """Return the symbol of a letter of invitation of an office, "GM-VPCP"."""
-    return f"GM-{office}" if office else "GM"
 
 
 def digest(public_ids: Iterable[str]) -> str:

@@ -38,6 +38,22 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
+class LetterForm(StrEnum):
+    """As what the invitation goes out (Nghị định 30/2020/NĐ-CP, Mẫu 1.7 and 1.6)."""
+
+    GIAY_MOI = "giay_moi"
+    CONG_DIEN = "cong_dien"
+
+
+class Urgency(StrEnum):
+    """How urgent a letter is marked (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+    NONE = "none"
+    KHAN = "khan"
+    THUONG_KHAN = "thuong_khan"
+    HOA_TOC = "hoa_toc"
+
+
 class Answer(StrEnum):
     """What a point said to its invitation."""
 

@@ -88,6 +88,7 @@ def announce(code: str) -> ResponseReturnValue:
                 reply_deadline=form.deadline,
                 speech_deadline=form.speech_deadline.data,
                 letter_number=form.letter_number.data,
+                style=form.style,
                 actor=actor,
                 now=clock.now(),
             )

@@ -123,13 +123,16 @@ def _of_tier(conference: Conference) -> Invitation:
 def _of_point(conference: Conference, point: Participation) -> Invitation:
     if point.is_main:
         return _of_tier(conference)
-    parent = aliased(Participation)
-    above = (
-        select(Organisation)
-        .join(parent, parent.organisation_id == Organisation.id)
-        .where(parent.id == point.parent_id, parent.is_main.is_(False))
-    )
-    issuer = db.session.scalar(above)
+    issuer = None
+    # whoever passes an invitation on gives it a number of its own; the host's number is the host's
+    if point.letter_number != conference.letter_number:
+        parent = aliased(Participation)
+        above = (
+            select(Organisation)
+            .join(parent, parent.organisation_id == Organisation.id)
+            .where(parent.id == point.parent_id, parent.is_main.is_(False))
+        )
+        issuer = db.session.scalar(above)
     return Invitation(
         conference=conference,
         issuer=issuer or conference.host,

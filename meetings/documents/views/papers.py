@@ -1,16 +1,13 @@
-"""Papers of a conference, and its letter of invitation."""
+"""Papers of a conference: adding, reading, releasing, taking back."""
 
 from http import HTTPStatus
 from typing import Final
 
 from flask import (
     Blueprint,
-    Response,
-    current_app,
     flash,
     redirect,
     render_template,
-    request,
     send_file,
     url_for,
 )
@@ -21,18 +18,16 @@ from meetings.access.permissions import Permission
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules import places, stages
-from meetings.documents import papers as sheets
-from meetings.documents.commands import letters as prints
 from meetings.documents.commands import papers as commands
 from meetings.documents.forms import PaperForm
-from meetings.documents.queries import letters
+from meetings.documents.queries import bundles, letters
 from meetings.documents.queries import papers as queries
-from meetings.documents.rules import printing, taking
+from meetings.documents.rules import taking
 from meetings.documents.rules.taking import Paper
-from meetings.kit import clock, jobs
+from meetings.documents.views._sending import private, storage
+from meetings.kit import clock
 from meetings.kit.errors import DomainError, NotFoundError
 from meetings.kit.filenames import content_disposition
-from meetings.kit.files import LocalFiles, storage_from
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -75,11 +70,11 @@ def download(code: str, document: str) -> ResponseReturnValue:
     """Send a paper as a file to be saved, never to be shown in place."""
     conference = visibility.get(code, actor=current_actor())
     found = queries.get(conference, document, actor=current_actor())
-    answer = send_file(_storage().path(found.sha256), mimetype=found.media_type)
+    answer = send_file(storage().path(found.sha256), mimetype=found.media_type)
     answer.headers["Content-Disposition"] = content_disposition(found.filename)
     answer.headers["Content-Security-Policy"] = _SANDBOX
     answer.headers["X-Content-SHA256"] = found.sha256
-    return _private(answer)
+    return private(answer)
 
 
 @blueprint.post("/documents/<string:document>/release")
@@ -136,27 +131,6 @@ def remove(code: str, document: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-@blueprint.get("/invitation.pdf")
-def invitation(code: str) -> ResponseReturnValue:
-    """Send the printed letter to the reader's organisation; 202 while it is being printed.
-
-    Asking for a letter that was never printed promises it: the one write a GET may cause here.
-    """
-    actor = current_actor()
-    conference = visibility.get(code, actor=actor)
-    wanted = request.args.get("organisation", "")[:64]
-    found = letters.invitation(conference, organisation=wanted, actor=actor)
-    digest = sheets.content_digest(sheets.letter(found, letters.content(conference)))
-    printed = letters.printed(conference, addressee=found.addressee, digest=digest)
-    if printed is None:
-        return _being_printed(conference, found.addressee, digest)
-    answer = send_file(_storage().path(printed.sha256), mimetype="application/pdf")
-    name = f"giay-moi-{conference.code}.pdf"
-    answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
-    answer.headers["X-Content-SHA256"] = printed.sha256
-    return _private(answer)
-
-
 def _stored(form: PaperForm) -> Paper:
     """Judge an upload and store its bytes; what is refused is never written."""
     upload = form.file.data
@@ -164,7 +138,7 @@ def _stored(form: PaperForm) -> Paper:
     filename = upload.filename or ""
     media_type = taking.identified(filename, data)
     title = taking.titled(form.title.data or "", filename)
-    stored = _storage().put(data, limit=taking.LARGEST)
+    stored = storage().put(data, limit=taking.LARGEST)
     return Paper(
         title=title,
         filename=filename,
@@ -172,16 +146,6 @@ def _stored(form: PaperForm) -> Paper:
         size=stored.size,
         sha256=stored.sha256,
     )
-
-
-def _storage() -> LocalFiles:
-    return storage_from(current_app.config["STORAGE_URL"])
-
-
-def _private(answer: Response) -> Response:
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _page(conference: Conference, form: PaperForm) -> str:
@@ -193,6 +157,7 @@ def _page(conference: Conference, form: PaperForm) -> str:
         form=form,
         documents=queries.papers(conference, actor=actor),
         has_letter=_has_letter(conference),
+        prints_all=bool(bundles.sendings(conference, actor=actor)),
         may_change=may_add and conference.stage in stages.OPEN,
         largest=taking.LARGEST,
         accept=",".join(taking.ENDINGS),
@@ -205,20 +170,3 @@ def _has_letter(conference: Conference) -> bool:
     except NotFoundError:
         return False
     return True
-
-
-def _being_printed(conference: Conference, addressee: str, digest: str) -> ResponseReturnValue:
-    job = jobs.progress(printing.render_key(conference.id, addressee=addressee, digest=digest))
-    if job is None or job.done >= 1:
-        with transaction():
-            prints.ask(conference, addressee=addressee, digest=digest, now=clock.now())
-    is_dead = bool(job and job.is_dead)
-    done = job.done if job and job.done < 1 else 0.0
-    status = HTTPStatus.SERVICE_UNAVAILABLE if is_dead else HTTPStatus.ACCEPTED
-    headers = {"Retry-After": "60" if is_dead else "3"}
-    if "text/html" not in request.headers.get("Accept", ""):
-        return {"progress": done}, status, headers
-    page = render_template(
-        "documents/printing.html", conference=conference, done=done, is_dead=is_dead
-    )
-    return page, status, headers
