@@ -1,10 +1,10 @@
 """The people and offices every test already knows, and how they act."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from meetings.access.actor import Actor, Grant
 from meetings.access.roles import Role
@@ -59,6 +59,22 @@ class Cast:
     admin: Account  # administrator of everything
     auditor: Account  # auditor of everything
     stranger: Account  # an account without any duty
+
+    def found_again(self) -> "Cast":
+        """Return the same people and offices as the tables of this session have them."""
+        known: dict[tuple[type, int], Any] = {}
+        for model in (Organisation, Account):
+            ids = [one.id for one in self._everybody() if isinstance(one, model)]
+            for row in db.session.scalars(db.select(model).where(model.id.in_(ids))).unique():
+                known[model, row.id] = row
+        found = {
+            field.name: known[type(getattr(self, field.name)), getattr(self, field.name).id]
+            for field in fields(self)
+        }
+        return Cast(**found)
+
+    def _everybody(self) -> list[Organisation | Account]:
+        return [getattr(self, field.name) for field in fields(self)]
 
     def actor(self, who: Account) -> Actor:
         """Return one of the cast as the rules see them today."""

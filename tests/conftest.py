@@ -11,11 +11,12 @@ import playwright.sync_api
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine
 from werkzeug.test import TestResponse
 
 from config import Config
 from meetings.app import create_app
-from meetings.kit.database import db
+from meetings.kit.database import arm, db, engine_options
 from meetings.people.models import Account
 from tests.bench import pages
 from tests.bench.databases import (
@@ -177,10 +178,28 @@ def _application(place: Place) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def _stage(app: Flask, stock: Stock) -> Iterator[tuple[Engine, Cast]]:
+    """A second database in which the people and offices stand already, beside the empty one."""
+    empty = db.engine
+    with stock.place(EMPTY, _IN_PROCESS) as place:
+        engine = create_engine(place.database_url, **engine_options(place.database_url))
+        arm(engine)
+        db.engines[None] = engine  # type: ignore[index]
+        people = assemble()
+        db.session.remove()
+        db.engines[None] = empty  # type: ignore[index]
+        yield engine, people
+        engine.dispose()
+
+
 @pytest.fixture
-def rolled_back(app: Flask) -> Iterator[None]:
+def rolled_back(app: Flask, request: pytest.FixtureRequest) -> Iterator[None]:
     """Run the test inside one connection-wide transaction that never commits."""
-    engine = db.engine
+    empty = db.engine
+    engine = empty
+    if "cast" in request.fixturenames:
+        engine, _ = request.getfixturevalue("_stage")
     with engine.connect().execution_options(writes=True) as connection:
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[index]
@@ -188,7 +207,7 @@ def rolled_back(app: Flask) -> Iterator[None]:
             yield
         finally:
             db.session.remove()
-            db.engines[None] = engine  # type: ignore[index]
+            db.engines[None] = empty  # type: ignore[index]
             outer.rollback()
 
 
@@ -208,9 +227,9 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def cast(rolled_back: None) -> Cast:
+def cast(_stage: tuple[Engine, Cast], rolled_back: None) -> Cast:
     """The people and offices every test knows."""
-    return assemble()
+    return _stage[1].found_again()
 
 
 # --- the product as a visitor meets it ----------------------------------------------------------
