@@ -23,6 +23,8 @@ from tests.architecture.house import (
     tree,
 )
 
+pytestmark = pytest.mark.only_on("sqlite")  # the house itself knows no engine
+
 MAX_LINES: Final = 300
 FILES: Final = {"static", "asset"}  # endpoints whose addresses are made by us alone
 MOST_POSITIONAL: Final = 2

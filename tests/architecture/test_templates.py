@@ -12,6 +12,8 @@ from jinja2 import nodes
 
 from tests.architecture.house import MODULES, PACKAGE, TEMPLATES, relative, tree
 
+pytestmark = pytest.mark.only_on("sqlite")  # the house itself knows no engine
+
 PAGES: Final = sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
 SHEETS: Final = sorted((PACKAGE / "static" / "css").rglob("*.css"))
 SCRIPTS: Final = sorted((PACKAGE / "static" / "js").rglob("*.js"))
