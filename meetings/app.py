@@ -36,6 +36,7 @@ from meetings.people.commands import entrance as sessions
 from meetings.people.rules.accounts import SEEN_EVERY
 from meetings.people.views import accounts, entrance, own
 from meetings.regulations import views as regulations
+from meetings.reports import views as reports
 from meetings.speeches import views as speeches
 from meetings.styleguide import views as styleguide
 from meetings.web import (
@@ -75,6 +76,7 @@ _PAGES: Final = (
     calendar,
     outbox,
     chasing,
+    reports,
     audit,
     health,
 )

@@ -8,6 +8,7 @@ from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
 from meetings.conferences.events import inviting, planning
 from meetings.documents import handlers as documents
+from meetings.documents.events import DocumentReleased
 from meetings.documents.rules import printing
 from meetings.kit.events import Event, Subscription
 from meetings.kit.jobs import Handler, Ticker
@@ -16,6 +17,7 @@ from meetings.minutes import rules as minutes_rules
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import handlers as notifications
 from meetings.people.events import PasswordResetAsked
+from meetings.reports import handlers as reports
 from meetings.speeches import handlers as speeches
 
 SUBSCRIPTIONS: Final = (
@@ -35,6 +37,10 @@ SUBSCRIPTIONS: Final = (
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
+    Subscription(inviting.ConferenceAnnounced, reports.letters_sent),
+    Subscription(DocumentReleased, reports.paper_released),
+    Subscription(planning.ConferenceStarted, reports.opened),
+    Subscription(MinutesIssued, reports.minutes_out),
 )
 JOBS: Final[dict[str, Handler]] = {
     minutes_rules.RENDER: minutes.render,

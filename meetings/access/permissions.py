@@ -32,3 +32,4 @@ class Permission(StrEnum):
     REGISTER_READ = "register.read"
     OUTBOX_READ = "outbox.read"
     AUDIT_READ = "audit.read"
+    REPORT_READ = "report.read"

@@ -70,6 +70,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.REGULATION_MANAGE: _OWN,
         Permission.REGISTER_READ: _OWN,
         Permission.OUTBOX_READ: _OWN,
+        Permission.REPORT_READ: _OWN,
     },
     Role.STAFF: {
         Permission.CONFERENCE_READ: _OWN,
@@ -93,6 +94,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.MINUTES_APPROVE: _OWN,
         Permission.POINT_READ: _OWN,
         Permission.ORGANISATION_READ: _OWN,
+        Permission.REPORT_READ: _OWN,
     },
     Role.RECORDS_CLERK: {
         Permission.CONFERENCE_READ: _OWN,
@@ -116,6 +118,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.REGISTER_READ: _BRANCH,
         Permission.OUTBOX_READ: _BRANCH,
         Permission.AUDIT_READ: _BRANCH,
+        Permission.REPORT_READ: _BRANCH,
     },
     Role.CONFERENCE_CHAIR: {
         Permission.CONFERENCE_READ: _BRANCH,
@@ -145,5 +148,6 @@ INHERITED: Final[frozenset[Permission]] = frozenset(
         Permission.ORGANISATION_READ,
         Permission.REGISTER_READ,
         Permission.AUDIT_READ,
+        Permission.REPORT_READ,
     }
 )

@@ -34,6 +34,7 @@ _MENU: Final = (
         "building",
         Permission.ORGANISATION_READ,
     ),
+    ("reports.terms", _l("Báo cáo"), "clipboard-data", Permission.REPORT_READ),
     ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
     ("outbox.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
     ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),

@@ -57,6 +57,7 @@ READS_NORTH: Final = frozenset({"lan", "bich", "admin", "auditor"})
 READS_POINTS: Final = (READS_OFFICES | {"tuan"}) - {"clerk"}
 READS_POINT_OF_NORTH: Final = READS_NORTH | {"tuan"}
 ADMIN: Final = frozenset({"admin"})
+REPORTS: Final = frozenset({"lan", "bich", "son", "chair", "auditor"})
 MAIL: Final = frozenset({"lan", "admin", "auditor"})
 
 
@@ -255,6 +256,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "audit.verify": Rule(get=frozenset({"auditor"})),
     "chasing.remind": Rule(get=RUNS | {"bich"}, post=RUNS | {"bich"}, stage="moi"),
     "chasing.calls": Rule(get=RUNS | {"bich"}, stage="moi"),
+    "reports.terms": Rule(get=REPORTS),
+    "reports.terms_table": Rule(get=REPORTS),
     "outbox.index": Rule(get=MAIL | {"bich", "son"}),
     "outbox.retry": Rule(post=MAIL),
 }  # fmt: skip

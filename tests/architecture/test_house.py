@@ -61,6 +61,7 @@ BOOKKEEPING: Final = {
     "audit.commands": "the memory itself",
     "conferences.commands.tally": "counters that follow whatever a command changes",
     "documents.commands.letters": "printed letters follow from invitations",
+    "reports.commands": "how a step stood follows from the step itself",
     "notifications.commands": "mails follow from what somebody was permitted to do",
 }
 # Commands of the worker: a job has neither a person nor a permission.

@@ -1,0 +1,1 @@
+"""What came of many conferences: whether their steps kept to the terms."""
