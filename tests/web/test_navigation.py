@@ -25,7 +25,7 @@ def _menu(app: Flask, cast: Cast, who: str, path: str = "/") -> list[navigation.
         ("admin", {"home", "conferences", "calendar", "assignments", "bridge_points",
                    "organisations", "accounts", "outbox"}),
         ("auditor", {"home", "conferences", "calendar", "assignments", "bridge_points",
-                     "organisations", "outbox", "audit"}),
+                     "organisations", "outbox", "audit", "reports"}),
     ],
 )  # fmt: skip
 def test_each_duty_has_its_own_menu(app: Flask, cast: Cast, who: str, offered: set[str]) -> None:
