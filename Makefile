@@ -51,9 +51,10 @@ bench: ## show the times that the documentation promises
 	@scripts/setup.sh check
 	@$(VENV_PYTHON) -m bench $(ARGS)
 
-drill: ## rehearse a disaster: back up, lose everything, restore, verify
-	@scripts/setup.sh check
+drill: ## rehearse a disaster (back up, lose everything, restore, verify), then the whole country of 2020
+	@scripts/setup.sh test
 	@scripts/drill.sh
+	@TEST_COUNTRY=whole TEST_DATABASE=postgresql $(VENV_PYTHON) -m pytest -q tests/journeys/test_the_country_passes_on.py
 
 backup: ## write a backup of database and files to BACKUP_DIR (default var/backups/<now>)
 	@scripts/setup.sh run

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from config import Config
@@ -47,6 +47,12 @@ class Visitor:
         assert answer.status in (302, 303), answer.text[:500]
         self.get(answer.location)
         return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
 
     def twin(self, url: str) -> "Visitor":
         """Return the same person at another connection."""

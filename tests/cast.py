@@ -162,12 +162,10 @@ def assemble() -> Cast:
 
 
 def office(
-    name: str, level: int, parent: Organisation | None, kind: OrganisationKind
+    name: str, level: int, parent: Organisation | None, kind: OrganisationKind, key: str = ""
 ) -> Organisation:
     """Found an office with a bridge point, two rooms and two contacts."""
-    made = _office(name, level, parent, kind)
-    db.session.flush()
-    return made
+    return _office(name, level, parent, kind, key)
 
 
 def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Account:
@@ -178,11 +176,11 @@ def person(name: str, username: str, *held: tuple[Role, Organisation]) -> Accoun
 
 
 def _office(
-    name: str, level: int, parent: Organisation | None, kind: OrganisationKind
+    name: str, level: int, parent: Organisation | None, kind: OrganisationKind, key: str = ""
 ) -> Organisation:
     made = Organisation(
         public_id=tokens.public_id(),
-        key=vietnamese.fold(name).replace(" ", "-"),
+        key=key or vietnamese.fold(name).replace(" ", "-"),
         code=f"T{vietnamese.fold(name)[-1].upper()}{level}",
         name=name,
         short_name=name,
