@@ -12,11 +12,11 @@ def keep(
     *,
     subject: str = "",
     about: str = "",
-    missing: int = 0,
+    missing: int | None = None,
 ) -> None:
     """Remember a step; the first one stands, whatever is done again later.
 
-    A step at which something was `missing` is late, whenever it was done.
+    Where it is known what was `missing` when the step was due, that alone makes it late.
     """
     row = {
         "conference_id": conference.id,
@@ -27,7 +27,7 @@ def keep(
         "done_at": verdict.at,
         "asked": verdict.term.value,
         "source": verdict.term.source,
-        "is_late": verdict.is_late or missing > 0,
-        "missing": missing,
+        "is_late": verdict.is_late if missing is None else missing > 0,
+        "missing": missing or 0,
     }
     sql.upsert(MeasuredStep, [row], key=["conference_id", "rule", "subject"])

@@ -6,7 +6,7 @@ from meetings.conferences.queries import visibility
 from meetings.documents.events import DocumentReleased
 from meetings.minutes.events import MinutesIssued
 from meetings.regulations import queries as regulations
-from meetings.regulations.rules import Rule, Verdict, after, before, shortly_before
+from meetings.regulations.rules import Rule, after, before, shortly_before
 from meetings.reports import commands, queries
 
 
@@ -30,10 +30,9 @@ def opened(event: ConferenceStarted) -> None:
     """Measure the lists of delegates: how many points take part without one."""
     conference = visibility.known(event.conference_id or 0)
     terms = regulations.terms(conference.host, around=conference.starts_at.date())
-    due = shortly_before(
+    verdict = shortly_before(
         Rule.DELEGATES, at=event.at, starts_at=conference.starts_at, terms=terms
-    ).due
-    verdict = Verdict(term=terms[Rule.DELEGATES], due=due, at=due)
+    )
     commands.keep(conference, verdict, missing=queries.points_without_list(conference))
 
 
