@@ -1,6 +1,7 @@
 """Every setting of the product, read once from the environment."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,8 @@ ROOT: Final = Path(__file__).parent
 _PROFILES: Final = ("demo", "production", "test")
 _LOG_FORMATS: Final = ("text", "json")
 _SHORTEST_SECRET: Final = 32
+_LONGEST_LOCAL: Final = 14  # 64 less the plus sign and a token (RFC 5321)
+_REPLY_ADDRESS: Final = re.compile(rf"[a-z0-9._-]{{1,{_LONGEST_LOCAL}}}@[a-z0-9-]+(\.[a-z0-9-]+)*")
 
 
 class SettingError(SystemExit):
@@ -34,6 +37,8 @@ class Config:
     LIVE_URL: str = ""
     INSTANCE_DIR: str = str(ROOT / "instance")
     LOG_FORMAT: str = "text"
+    REPLY_ADDRESS: str = ""
+    IMAP_URL: str = ""
     MAIL_SENDER: str = "Điểm Cầu <khong-tra-loi@diemcau.example>"
     DEMO_PASSWORD: str = "diemcau-demo"  # noqa: S105 printed by `make run`, refused in production
     TESTING: bool = False
@@ -75,6 +80,8 @@ class Config:
             INSTANCE_DIR=str(instance),
             LOG_FORMAT=_log_format(env.get("LOG_FORMAT", "text")),
             MAIL_SENDER=env.get("MAIL_SENDER", cls.MAIL_SENDER),
+            REPLY_ADDRESS=_reply_address(env.get("REPLY_ADDRESS", "")),
+            IMAP_URL=env.get("IMAP_URL", ""),
             DEMO_PASSWORD=env.get("DEMO_PASSWORD", cls.DEMO_PASSWORD),
             PASSWORD_LENGTH=max(12, int(env.get("PASSWORD_LENGTH", "12"))),
             TESTING=profile == "test",
@@ -93,6 +100,17 @@ def _log_format(given: str) -> str:
     if given not in _LOG_FORMATS:
         raise SettingError(f"LOG_FORMAT must be one of {', '.join(_LOG_FORMATS)}")
     return given
+
+
+def _reply_address(given: str) -> str:
+    """Return the address of the mailbox for answers; a token must still fit before the @."""
+    address = given.strip().lower()
+    if address and not _REPLY_ADDRESS.fullmatch(address):
+        raise SettingError(
+            "REPLY_ADDRESS must be a plain address like hop@tinh.gov.vn, with at most "
+            f"{_LONGEST_LOCAL} characters before the @"
+        )
+    return address
 
 
 def _secret(profile: str, given: str, instance: Path) -> str:

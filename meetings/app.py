@@ -21,7 +21,7 @@ from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
 from meetings.cli import checks
 from meetings.conferences.queries import roles
-from meetings.conferences.views import answering, inviting, planning, staging
+from meetings.conferences.views import answering, inviting, planning, replying, staging
 from meetings.documents import views as documents
 from meetings.home import views as home
 from meetings.kit import clock, database, events, jobs, orm
@@ -67,6 +67,7 @@ _PAGES: Final = (
     overview,
     inviting,
     answering,
+    replying,
     agenda,
     documents,
     attendance,

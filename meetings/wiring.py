@@ -6,7 +6,8 @@ from meetings.agenda import models as _agenda  # noqa: F401 tables
 from meetings.assignments import handlers as assignments
 from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
-from meetings.conferences.events import inviting, planning
+from meetings.conferences import handlers as conferences
+from meetings.conferences.events import inviting, planning, replying
 from meetings.documents import handlers as documents
 from meetings.documents.events import DocumentReleased
 from meetings.documents.rules import printing
@@ -20,6 +21,17 @@ from meetings.people.events import PasswordResetAsked
 from meetings.reports import handlers as reports
 from meetings.speeches import handlers as speeches
 
+# Whatever changes who is named at a point that comes: the delegates themselves are written to.
+LISTS_CHANGED: Final = (
+    inviting.ConferenceAnnounced,
+    inviting.AnswerGiven,
+    inviting.AnswersRecorded,
+    inviting.InvitationWithdrawn,
+    inviting.DelegatesNamed,
+    inviting.DelegateChanged,
+    inviting.DelegateRemoved,
+    inviting.DelegateSubstituted,
+)
 SUBSCRIPTIONS: Final = (
     Subscription(Event, audit.record),
     Subscription(inviting.ConferenceAnnounced, notifications.invite),
@@ -34,6 +46,8 @@ SUBSCRIPTIONS: Final = (
     Subscription(planning.ConferenceChanged, notifications.tell_change),
     Subscription(planning.ConferencePostponed, notifications.tell_postponed),
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
+    *(Subscription(event, notifications.settle_delegates) for event in LISTS_CHANGED),
+    Subscription(replying.InvitationAskedAgain, notifications.send_delegate_again),
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
@@ -47,4 +61,8 @@ JOBS: Final[dict[str, Handler]] = {
     printing.RENDER: documents.render,
     printing.RENDER_BUNDLE: documents.render_all,
 }
-TICKERS: Final[tuple[Ticker, ...]] = (notifications.remind, notifications.deliver)
+TICKERS: Final[tuple[Ticker, ...]] = (
+    notifications.remind,
+    notifications.deliver,
+    conferences.fetch_replies,
+)

@@ -23,6 +23,7 @@ from meetings.kit import clock, durability, jobs, mailing, migrations
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
 from meetings.kit.jobs import Job, JobState
+from meetings.kit.mailbox import ImapMailbox, MailboxError
 from meetings.kit.mailing import Outcome
 from meetings.notifications.models import MailState, OutboxMail
 from meetings.people import queries as people
@@ -55,7 +56,7 @@ class Check:
 
 def everything() -> Iterator[Check]:
     """Look at everything; what needs the tables is left out until they are there."""
-    for look in (address, disk, storage, mail, printing, database):
+    for look in (address, disk, storage, mail, replies, printing, database):
         yield from look()
     if _answers():
         yield from schema()
@@ -158,6 +159,30 @@ def mail() -> Iterator[Check]:
     advice = _(" (thư chỉ ghi vào tệp, không gửi đi)") if into_files else ""
     verdict = Verdict.DOUBTFUL if doubt else Verdict.GOOD
     yield Check(name=_("Thư"), verdict=verdict, detail=f"{tried.detail}{advice}")
+
+
+def replies() -> Iterator[Check]:
+    """Tell whether answers of delegates come back by mail, and whether their mailbox opens."""
+    name = _("Hộp thư nhận trả lời")
+    url, address = current_app.config["IMAP_URL"], current_app.config["REPLY_ADDRESS"]
+    if not url and not address:
+        off = _("không dùng; đại biểu trả lời qua liên kết")
+        yield Check(name=name, verdict=Verdict.GOOD, detail=off)
+    elif not (url and address):
+        advice = _("hãy đặt cả IMAP_URL và REPLY_ADDRESS")
+        yield Check(name=name, verdict=Verdict.BAD, detail=advice)
+    else:
+        yield _mailbox(name, url, address)
+
+
+def _mailbox(name: str, url: str, address: str) -> Check:
+    try:
+        opened = ImapMailbox(url).try_out()
+    except ValueError as error:
+        return Check(name=name, verdict=Verdict.BAD, detail=f"IMAP_URL: {error}")
+    except MailboxError as error:
+        return Check(name=name, verdict=Verdict.BAD, detail=str(error))
+    return Check(name=name, verdict=Verdict.GOOD, detail=f"{address} · {opened}")
 
 
 def printing() -> Iterator[Check]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 
 from meetings.cli.speaking import told
-from meetings.conferences.models import ImportDraft
+from meetings.conferences.models import ImportDraft, ReceivedReply
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
@@ -39,7 +39,7 @@ class Term:
 
 
 def terms(now: datetime) -> Iterator[Term]:
-    """List the terms: one-time keys 7 days, sessions and links 30, finished work 30, mails 730."""
+    """List the terms: one-time keys 7 days, links and work 30, stray replies 90, mails 730."""
     month = now - 30 * _DAY
     yield Term(
         name=_m("khóa dùng một lần"),
@@ -73,6 +73,13 @@ def terms(now: datetime) -> Iterator[Term]:
         name=_m("việc nền đã xong"),
         table=Job,
         is_over=and_(Job.state == JobState.DONE, Job.run_at < month, Job.made_at < month),
+    )
+    yield Term(
+        name=_m("thư trả lời không rõ hội nghị"),
+        table=ReceivedReply,
+        is_over=and_(
+            ReceivedReply.conference_id.is_(None), ReceivedReply.received_at < now - 90 * _DAY
+        ),
     )
     yield Term(
         name=_m("thư đã kết thúc"),

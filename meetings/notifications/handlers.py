@@ -8,6 +8,7 @@ from flask import current_app
 
 from meetings.access.actor import Actor
 from meetings.conferences.events.inviting import (
+    AnswersRecorded,
     ConferenceAnnounced,
     InvitationPassedOn,
     InvitationWithdrawn,
@@ -18,6 +19,8 @@ from meetings.conferences.events.planning import (
     ConferenceChanged,
     ConferencePostponed,
 )
+from meetings.conferences.events.replying import InvitationAskedAgain
+from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock
@@ -30,7 +33,7 @@ from meetings.kit.vietnamese import ZONE
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import papers, queries, rules
 from meetings.notifications.commands import chasing as commands
-from meetings.notifications.commands import delivering, queueing
+from meetings.notifications.commands import delivering, personal, queueing
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries import chasing
 from meetings.notifications.rules import MailKind
@@ -66,23 +69,49 @@ def tell_change(event: ConferenceChanged) -> None:
     """Write to everybody invited when time or place changed."""
     if event.is_moved:
         _to_points(event, MailKind.CHANGE)
+        personal.tell_change(_conference(event), by=event.by, now=event.at)
 
 
 def tell_postponed(event: ConferencePostponed) -> None:
     """Write to everybody: the new time, or that nobody knows it yet."""
     kind = MailKind.CHANGE if event.starts_at else MailKind.CANCELLATION
     _to_points(event, kind, note=event.reason)
+    tell = personal.tell_change if event.starts_at else personal.tell_cancelled
+    tell(_conference(event), note=event.reason, by=event.by, now=event.at)
 
 
 def tell_cancelled(event: ConferenceCancelled) -> None:
     """Write to everybody who had been invited."""
     if event.was is not Stage.DRAFT:
         _to_points(event, MailKind.CANCELLATION, note=event.reason)
+        personal.tell_cancelled(_conference(event), note=event.reason, by=event.by, now=event.at)
 
 
 def tell_minutes(event: MinutesIssued) -> None:
     """Write to everybody that the minutes are out."""
     _to_points(event, MailKind.MINUTES_OUT, note=event.number)
+
+
+def settle_delegates(event: Event) -> None:
+    """Write to the delegates themselves, wherever a list of names or an answer changed.
+
+    The subject is a point, or the conference where many points are concerned.
+    """
+    conference = _conference(event)
+    if event.subject != conference.code:
+        among = queries.delegates_at(
+            event.subject, and_below=isinstance(event, InvitationWithdrawn)
+        )
+    else:
+        at = event.at if isinstance(event, AnswersRecorded) else None
+        among = queries.delegates_of(conference.id, answered_at=at)
+    personal.settle(conference, among=among, by=event.by, now=event.at)
+
+
+def send_delegate_again(event: InvitationAskedAgain) -> None:
+    """Send a delegate the invitation once more, because the calendar asked for it."""
+    conference = _conference(event)
+    personal.send_again(conference, delegate=event.subject, by=event.by, now=event.at)
 
 
 def send_reset(event: PasswordResetAsked) -> None:
@@ -93,10 +122,14 @@ def send_reset(event: PasswordResetAsked) -> None:
         queueing.to_account(account, kind=MailKind.PASSWORD_RESET, key=key, now=event.at)
 
 
+def _conference(event: Event) -> Conference:
+    return visibility.known(event.conference_id or 0)
+
+
 def _to_points(
     event: Event, kind: MailKind, *, among: queries.PointIds | None = None, note: str = ""
 ) -> None:
-    conference = visibility.known(event.conference_id or 0)
+    conference = _conference(event)
     queueing.to_points(conference, kind=kind, among=among, note=note, by=event.by, now=event.at)
 
 
@@ -140,9 +173,18 @@ def _write(row: OutboxMail) -> EmailMessage:
     subject = queries.about(row)
     if subject is None:
         raise NotFoundError(_m("Hội nghị của thư này không còn."))
-    if not rules.is_true(row.kind, stage=subject.conference.stage, answer=subject.point.answer):
+    if not _is_true(row, subject):
         raise delivering.ObsoleteMailError(_m("Nội dung thư không còn đúng nên không gửi."))
-    return papers.about_conference(row, subject)
+    return papers.to_delegate(row, subject) if subject.delegate else papers.to_point(row, subject)
+
+
+def _is_true(row: OutboxMail, subject: queries.Subject) -> bool:
+    stage, answer = subject.conference.stage, subject.point.answer
+    delegate = subject.delegate
+    if delegate is None:
+        return rules.is_true(row.kind, stage=stage, answer=answer)
+    is_named = delegate.replaced_at is None and delegate.email.lower() == row.address
+    return rules.is_true_of_person(row.kind, stage=stage, answer=answer, is_named=is_named)
 
 
 def _password_reset(row: OutboxMail) -> EmailMessage:

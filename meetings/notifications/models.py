@@ -22,6 +22,7 @@ class OutboxMail(Base):
         UniqueConstraint("kind", "dedupe_key"),
         Index("ix_outbox_mail_state_next_at_id", "state", "next_at", "id"),
         Index("ix_outbox_mail_supersede_key_state", "supersede_key", "state"),
+        Index("ix_outbox_mail_delegate_id_kind", "delegate_id", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -37,6 +38,9 @@ class OutboxMail(Base):
         ForeignKey("participation.id"), default=None, index=True
     )
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), default=None)
+    # the delegate's own SEQUENCE when the mail was decided
+    delegate_sequence: Mapped[int | None] = mapped_column(default=None)
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5), default="vi")

@@ -23,6 +23,14 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     MINUTES_OUT = "minutes_out"
     PASSWORD_RESET = "password_reset"  # noqa: S105 a kind of mail
+    PERSONAL_INVITATION = "personal_invitation"
+    PERSONAL_CHANGE = "personal_change"
+    PERSONAL_CANCELLATION = "personal_cancellation"
+    PERSONAL_WITHDRAWAL = "personal_withdrawal"
+
+
+# What puts the conference into a delegate's own calendar (REQUEST).
+PERSONAL_REQUESTS: Final = (MailKind.PERSONAL_INVITATION, MailKind.PERSONAL_CHANGE)
 
 
 class NothingToChaseError(InvalidError):
@@ -62,6 +70,10 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
     MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
     MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
+    MailKind.PERSONAL_INVITATION: frozenset({MailKind.PERSONAL_WITHDRAWAL}),
+    MailKind.PERSONAL_CHANGE: frozenset({MailKind.PERSONAL_CHANGE, MailKind.PERSONAL_CANCELLATION}),
+    MailKind.PERSONAL_CANCELLATION: frozenset(PERSONAL_REQUESTS),
+    MailKind.PERSONAL_WITHDRAWAL: frozenset(PERSONAL_REQUESTS),
 }
 _ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})
@@ -83,3 +95,12 @@ def is_true(kind: MailKind, *, stage: Stage, answer: Answer) -> bool:
     if kind is MailKind.CANCELLATION:
         return stage in _CALLED_OFF
     return kind is MailKind.MINUTES_OUT or stage not in _CALLED_OFF
+
+
+def is_true_of_person(kind: MailKind, *, stage: Stage, answer: Answer, is_named: bool) -> bool:
+    """Say whether what a mail tells a delegate is still so; `is_named` at the very address."""
+    if kind is MailKind.PERSONAL_WITHDRAWAL:
+        return not is_named
+    if kind is MailKind.PERSONAL_CANCELLATION:
+        return is_named and stage in _CALLED_OFF
+    return is_named and answer is Answer.CONFIRMED and stage in _ANSWERABLE

@@ -14,7 +14,7 @@ REQUESTS: Final = "meetings.requests"
 _HIDDEN: Final = "…"
 # Whatever opens something: links with a token in their path, fields of forms, headers, URLs.
 _SECRETS: Final = (
-    (re.compile(r"(/(?:password/reset|calendar/feed)/)[^/\s?#\"']+"), rf"\1{_HIDDEN}"),
+    (re.compile(r"(/(?:password/reset|calendar/feed|replies)/)[^/\s?#\"']+"), rf"\1{_HIDDEN}"),
     (
         re.compile(
             r"(?i)\b((?:_key|csrf_token|token|password|secret(?:_key)?|authorization|cookie)"

@@ -19,6 +19,7 @@ from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import one_form
+from meetings.web.logs import without_secrets
 from meetings.web.session import current_actor, wants_data
 
 KEY: Final = "_key"
@@ -26,6 +27,8 @@ VERSION: Final = "_version"
 _SHORTEST_KEY: Final = 8
 _LONGEST_KEY: Final = 64
 _PAUSES: Final = (0.02, 0.1)  # seconds before the second and the third try
+# A form that leads back to its own address: that address may hold a token, which is not stored.
+_SAME: Final = "."
 _IGNORED: Final = frozenset({KEY, "csrf_token"})
 P = ParamSpec("P")
 
@@ -96,7 +99,7 @@ class _Sent:
             route=_route(),
             key=self.key,
             status=response.status_code,
-            location=response.location or "",
+            location=_place(response.location or ""),
         )
 
 
@@ -114,7 +117,12 @@ def _again(earlier: IdempotencyKey) -> Response:
     """Give the first answer again: the same redirect, or where the form stood."""
     if not earlier.location and wants_data():
         return make_response({"replayed": True}, earlier.status or HTTPStatus.OK)
-    return make_response(redirect(earlier.location or _came_from(), HTTPStatus.SEE_OTHER))
+    before = request.full_path.rstrip("?") if earlier.location == _SAME else earlier.location
+    return make_response(redirect(before or _came_from(), HTTPStatus.SEE_OTHER))
+
+
+def _place(location: str) -> str:
+    return _SAME if location.partition("?")[0] == request.path else location
 
 
 def _came_from() -> str:
@@ -132,7 +140,7 @@ def _key() -> str:
 
 
 def _route() -> str:
-    return request.path[:160]
+    return without_secrets(request.path)[:160]
 
 
 def new_key() -> str:

@@ -54,6 +54,28 @@ _STATES: Final = {
         "passed_on": _is(_l("đã chuyển cấp dưới"), "send-check", "good"),
         "not_passed_on": _is(_l("chưa chuyển cấp dưới"), "send", "wait"),
     },
+    "reply": {
+        "yes": _is(_l("tham dự"), "check-circle", "good"),
+        "no": _is(_l("không tham dự"), "x-circle", "bad"),
+        "maybe": _is(_l("chưa chắc chắn"), "question-circle", "warn"),
+        "other": _is(_l("đề nghị người khác"), "person-plus", "wait"),
+    },
+    "reply_channel": {
+        "link": _is(_l("qua liên kết"), "link-45deg", "plain"),
+        "calendar": _is(_l("qua lịch"), "calendar-check", "plain"),
+        "letter": _is(_l("qua thư"), "envelope", "plain"),
+    },
+    "reply_fate": {
+        "counted": _is(_l("đã ghi nhận"), "check-circle", "good"),
+        "noted": _is(_l("lời nhắn, chưa phải câu trả lời"), "chat-left-text", "warn"),
+        "stale": _is(_l("cũ hơn, không tính"), "clock-history", "draft"),
+        "late": _is(_l("quá giờ, không tính"), "clock", "draft"),
+        "again": _is(_l("xin gửi lại giấy mời"), "arrow-repeat", "plain"),
+        "stranger": _is(_l("người lạ, không ghi vào danh sách"), "person-x", "warn"),
+        "forged": _is(_l("nghi giả mạo"), "shield-exclamation", "bad"),
+        "automatic": _is(_l("thư tự động"), "gear", "draft"),
+        "unreadable": _is(_l("không đọc được"), "exclamation-triangle", "bad"),
+    },
     "line": {
         "untested": _is(_l("chưa thử"), "circle", "wait"),
         "passed": _is(_l("đạt"), "check-circle", "good"),

@@ -91,6 +91,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "people.reset_password": Rule(get=ALL, post=ALL),
     "people.choose_language": Rule(post=ALL, data={"lang": "en"}),
     "calendar.feed": Rule(get=ALL),
+    "replies.show": Rule(get=ALL, post=ALL, data={"answer": "yes"}, values={"token": "reply"}),
     # one's own
     "home.index": Rule(get=SIGNED_IN),
     "home.search": Rule(get=SIGNED_IN),
@@ -258,6 +259,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "chasing.calls": Rule(get=RUNS | {"bich"}, stage="moi"),
     "reports.terms": Rule(get=REPORTS),
     "reports.terms_table": Rule(get=REPORTS),
+    "invitations.arrived": Rule(get=RUNS),
+    "replies.astray": Rule(get=frozenset({"admin", "auditor"})),
     "outbox.index": Rule(get=MAIL | {"bich", "son"}),
     "outbox.retry": Rule(post=MAIL),
 }  # fmt: skip

@@ -32,6 +32,7 @@ from meetings.conferences.commands import (
 from meetings.conferences.models import Conference, Delegate, ImportDraft, Participation
 from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import delegates as rosters
+from meetings.conferences.rules import replying
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.delegates import Named
@@ -153,6 +154,7 @@ class World:
             "draft": _list(point),
             "edition": _name(_first(MinutesEdition, conference)),
             "delegate": _name(delegate),
+            "reply": _reply(delegate),
             "item": _name(_first(AgendaItem, conference)),
             "document": _name(_first(Document, conference)),
             "bundle": _name(_first(LetterBundle, conference)),
@@ -384,6 +386,15 @@ def _session(account: Account) -> str:
 def _first(model: type, conference: Conference, **facts: object) -> object | None:
     wanted = db.select(model).filter_by(conference_id=conference.id, **facts)
     return db.session.scalars(wanted.order_by(model.id).limit(1)).first()  # type: ignore[attr-defined]
+
+
+def _reply(delegate: Delegate | None) -> str:
+    """Return the token of the link by which a delegate answers without an account."""
+    if delegate is None:
+        return "none"
+    subject = replying.subject_of(delegate.public_id, delegate.email)
+    ends_at = clock.now() + DAY
+    return replying.link_token(subject, ends_at=ends_at, key=current_app.config["SECRET_KEY"])
 
 
 def _list(point: object) -> str:

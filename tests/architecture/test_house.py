@@ -44,6 +44,9 @@ WITHOUT_PERMISSION: Final = {
     "assignments.commands.give": "follows from issuing the minutes, which asked",
     "calendar.commands.close_feed": "touches the actor's own account only",
     "calendar.commands.open_feed": "touches the actor's own account only",
+    "conferences.commands.replying.put_aside": "whatever arrives is kept; it changes nothing",
+    "conferences.commands.replying.reply": "the signed link of the mail is the permission",
+    "conferences.commands.replying.take": "the token in the address is the permission",
     "people.commands.entrance.claim_attempt": "nobody is signed in yet",
     "people.commands.entrance.sign_in": "nobody is signed in yet",
     "people.commands.entrance.stay": "touches the actor's own session only",
@@ -66,6 +69,7 @@ BOOKKEEPING: Final = {
 }
 # Commands of the worker: a job has neither a person nor a permission.
 WORKERS: Final = {
+    "conferences.commands.fetching.fetch": "reads the mailbox; each mail is a command of its own",
     "minutes.commands.keep_file": "stores what the renderer made",
 }
 

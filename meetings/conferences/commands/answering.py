@@ -240,6 +240,7 @@ def _coming_back(participation: Participation) -> int:
 
 
 def _set_replaced(delegates: ColumnElement[bool], at: datetime | None) -> int:
-    moved = update(Delegate).where(delegates).values(replaced_at=at)
+    moved = update(Delegate).where(delegates)
+    moved = moved.values(replaced_at=at, sequence=Delegate.sequence + 1)
     done = db.session.execute(moved.execution_options(synchronize_session=False))
     return int(done.rowcount)  # type: ignore[attr-defined]

@@ -126,6 +126,7 @@ def change_delegate(
     for name, value in seating.written(person).items():
         setattr(delegate, name, value)
     delegate.version += 1
+    delegate.sequence += 2 if "email" in parts else 0  # taken back at the old one, sent to the new
     db.session.flush()
 
     events.emit(
@@ -153,6 +154,7 @@ def remove_delegate(
 
     delegate.replaced_at = now
     delegate.version += 1
+    delegate.sequence += 1
     participation.expected -= 1
     db.session.flush()
     tally.add(participation, {Measure.DELEGATES_EXPECTED: -1})
@@ -190,6 +192,7 @@ def substitute(
 
     delegate.replaced_at = now
     delegate.version += 1
+    delegate.sequence += 1
     db.session.flush()
     successor = Delegate(
         public_id=tokens.public_id(),

@@ -277,7 +277,8 @@ def _release(branch: ColumnElement[bool], *, reason: str, now: datetime) -> None
     named = update(Delegate).where(
         Delegate.participation_id.in_(leaving), Delegate.replaced_at.is_(None)
     )
-    db.session.execute(named.values(replaced_at=now).execution_options(synchronize_session=False))
+    gone = named.values(replaced_at=now, sequence=Delegate.sequence + 1)
+    db.session.execute(gone.execution_options(synchronize_session=False))
     taken_back = update(_P).where(branch)
     db.session.execute(
         taken_back.values(

@@ -12,6 +12,7 @@ from meetings.conferences.models.conference import (
 )
 from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
+from meetings.conferences.models.reply import DelegateReply, ReceivedReply
 
 __all__ = [
     "Chair",
@@ -21,10 +22,12 @@ __all__ = [
     "ConferenceRole",
     "ConferenceSession",
     "Delegate",
+    "DelegateReply",
     "ImportDraft",
     "Organiser",
     "Participation",
     "ParticipationRoom",
+    "ReceivedReply",
     "Seat",
     "Tally",
     "TitleAlias",

@@ -59,6 +59,9 @@ class Delegate(Base):
     sort_key: Mapped[str] = mapped_column(String(400), default="")
     fold: Mapped[str] = mapped_column(String(600), default="")
     version: Mapped[int] = mapped_column(default=1)
+    # how far the SEQUENCE of the own calendar entry is ahead of the conference's: each time the
+    # person leaves the list, comes back or gets another mail address, it rises
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     seat: Mapped[Seat] = relationship(lazy="joined", init=False, repr=False)
     participation: Mapped[Participation] = relationship(lazy="raise", init=False, repr=False)
 

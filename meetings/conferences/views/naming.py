@@ -17,7 +17,7 @@ from meetings.conferences.forms.answering import (
 )
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.queries import delegates as queries
-from meetings.conferences.queries import points, visibility
+from meetings.conferences.queries import points, replying, visibility
 from meetings.conferences.views.answering import blueprint
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
@@ -154,17 +154,19 @@ def permitted(code: str, point: str) -> tuple[Conference, Participation]:
 
 
 def _list_page(conference: Conference, point: Participation, form: NameForm) -> str:
+    page = queries.page(
+        point,
+        text=request.args.get("q", "")[:200],
+        sort=sort_name(queries.SORTS, "seat"),
+        number=page_number(),
+    )
     return render_template(
         "conferences/answers/delegates.html",
         conference=conference,
         point=point,
         form=form,
-        page=queries.page(
-            point,
-            text=request.args.get("q", "")[:200],
-            sort=sort_name(queries.SORTS, "seat"),
-            number=page_number(),
-        ),
+        page=page,
+        replies=replying.standing(one.id for one in page),
         seats=seat_names(queries.open_seats(point)),
     )
 

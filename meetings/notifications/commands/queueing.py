@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, cast, func, literal, select
 from sqlalchemy import String as Text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from meetings.bridge_points.models import BridgeContact
 from meetings.bridge_points.rules import ContactKind
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import events, sql
-from meetings.kit.database import db
 from meetings.kit.events import By
 from meetings.kit.vietnamese import ZONE
+from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries.chasing import reads
-from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
+from meetings.notifications.rules import MailKind, MailState
 from meetings.people.models import Account, Duty, Person
 
 _NOBODY: Final = literal(None).cast(Account.id.type)
@@ -67,7 +66,7 @@ def to_points(
         conference=conference, kind=kind, among=among, note=note, now=now, named=occasion
     )
     _supersede(told)
-    queued = _insert(_accounts(told)) + _insert(_liaisons(told))
+    queued = rows.insert(_accounts(told)) + rows.insert(_liaisons(told))
     if queued:
         events.emit(
             MailsQueued(
@@ -88,7 +87,7 @@ def to_account(account: Account, *, kind: MailKind, key: str, now: datetime) -> 
         return
     line = f"account:{account.id}"
     older = (OutboxMail.supersede_key == line, OutboxMail.dedupe_key != key)
-    _drop(kind, *older)
+    rows.drop(kind, *older)
     row: dict[str, Any] = {
         "public_id": sql.random_id(),
         "kind": kind,
@@ -113,32 +112,7 @@ def _supersede(occasion: _Occasion) -> None:
     concerned = [OutboxMail.conference_id == occasion.conference.id]
     if occasion.among is not None:
         concerned.append(OutboxMail.participation_id.in_(occasion.among))
-    _drop(occasion.kind, *concerned)
-
-
-def _drop(kind: MailKind, *concerned: ColumnElement[bool]) -> None:
-    """Supersede the mails that have not left yet and are made untrue by one of this kind."""
-    db.session.execute(
-        update(OutboxMail)
-        .where(
-            *concerned,
-            OutboxMail.state == MailState.NEW,
-            OutboxMail.kind.in_(SUPERSEDES[kind]),
-        )
-        .values(state=MailState.SUPERSEDED)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _insert(rows: Select[Any]) -> int:
-    make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = make(OutboxMail).from_select(
-        [column.name for column in rows.selected_columns], rows
-    )
-    once = statement.on_conflict_do_nothing(index_elements=["kind", "dedupe_key"])
-    # the driver of PostgreSQL forgets how many rows an insert wrote unless it is asked to keep it
-    done = db.session.execute(once.execution_options(preserve_rowcount=True))
-    return done.rowcount  # type: ignore[attr-defined,no-any-return]
+    rows.drop(occasion.kind, *concerned)
 
 
 def _accounts(occasion: _Occasion) -> Select[Any]:

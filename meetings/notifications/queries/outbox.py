@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
@@ -41,6 +42,7 @@ class Subject:
     conference: Conference
     point: Participation
     sequence: int
+    delegate: Delegate | None = None
 
 
 def page(actor: Actor, *, wish: Wish) -> Page[OutboxMail]:
@@ -92,6 +94,29 @@ def withdrawn_at(moment: datetime) -> PointIds:
     return select(Participation.id).where(withdrawn, Participation.answered_at == moment)
 
 
+def delegates_at(point: str, *, and_below: bool = False) -> Select[int]:
+    """Return the delegates, present and former, of a point (public id), perhaps of all below it."""
+    above = aliased(Participation)
+    here = Participation.path.startswith(above.path) if and_below else Participation.id == above.id
+    return (
+        select(Delegate.id)
+        .join(Participation, Participation.id == Delegate.participation_id)
+        .join(above, above.conference_id == Participation.conference_id)
+        .where(above.public_id == point, here)
+    )
+
+
+def delegates_of(conference_id: int, *, answered_at: datetime | None = None) -> Select[int]:
+    """Return all delegates of a conference, or those of points that answered at this moment."""
+    wanted = select(Delegate.id).where(Delegate.conference_id == conference_id)
+    if answered_at is None:
+        return wanted
+    points = select(Participation.id).where(
+        Participation.conference_id == conference_id, Participation.answered_at == answered_at
+    )
+    return wanted.where(Delegate.participation_id.in_(points))
+
+
 def about(mail: OutboxMail) -> Subject | None:
     """Return what an invitation is about, or None where it is about an account."""
     if mail.conference_id is None or mail.participation_id is None:
@@ -100,7 +125,17 @@ def about(mail: OutboxMail) -> Subject | None:
     point = db.session.get(Participation, mail.participation_id)
     if conference is None or point is None:
         return None
+    if mail.delegate_id is not None:
+        return _about_person(mail.delegate_id, conference, point)
     return Subject(conference=conference, point=point, sequence=_sequence(mail, conference))
+
+
+def _about_person(delegate_id: int, conference: Conference, point: Participation) -> Subject | None:
+    delegate = db.session.get(Delegate, delegate_id)
+    if delegate is None:
+        return None
+    sequence = conference.sequence + delegate.sequence
+    return Subject(conference=conference, point=point, sequence=sequence, delegate=delegate)
 
 
 def _sequence(mail: OutboxMail, conference: Conference) -> int:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from meetings.access.permissions import Permission
+from meetings.conferences.queries import replying
 from meetings.kit import clock
 from meetings.kit.transactions import transaction
 from meetings.notifications import queries
@@ -32,6 +33,7 @@ def index() -> ResponseReturnValue:
         mails=queries.page(actor, wish=wish),
         counts=dict(queries.counts(actor=actor)),
         wish=wish,
+        has_replies=replying.may_see_astray(actor),
     )
 
 

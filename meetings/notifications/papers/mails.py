@@ -1,6 +1,5 @@
 """The words of each mail, in its reader's language, with the calendar entry."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -18,10 +17,8 @@ from meetings.kit.addresses import Mailbox
 from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
-from meetings.kit.tables import Cell, Sheet
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries import Subject
-from meetings.notifications.queries.chasing import Waiting
 from meetings.notifications.rules import MailKind
 
 _SUBJECTS: Final = {
@@ -39,7 +36,7 @@ _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.CANCELLATION: "CANCEL",
     MailKind.WITHDRAWAL: "CANCEL",
 }
-_LONGEST_SUBJECT: Final = 250
+LONGEST_SUBJECT: Final = 250
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +51,7 @@ class _Calendar:
 _NO_CALENDAR: Final = _Calendar()
 
 
-def about_conference(row: OutboxMail, subject: Subject) -> EmailMessage:
+def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
     """Write a mail about one point's part in a conference."""
     conference, point = subject.conference, subject.point
     page = f"{current_app.config['BASE_URL']}/conferences/{conference.code}"
@@ -66,7 +63,7 @@ def about_conference(row: OutboxMail, subject: Subject) -> EmailMessage:
             "page": page,
             "answer_page": f"{page}/invitations/{point.public_id}",
             "is_open": point.answer is Answer.INVITED,
-            "times": _times(conference, row.language),
+            "times": times(conference, row.language),
             "illustrative": conference.is_illustrative,
         }
         words = gettext(_SUBJECTS[row.kind], title=conference.title)
@@ -85,18 +82,18 @@ def password_reset(row: OutboxMail, *, token: str, lasts: timedelta) -> EmailMes
 def _write(
     row: OutboxMail, subject: str, facts: dict[str, Any], calendar: _Calendar
 ) -> EmailMessage:
-    sender = _sender()
+    house = sender()
     return mail.build(
         mail.Message(
             recipient=Mailbox(name=vietnamese.clean(row.name), address=row.address),
-            sender=sender,
-            subject=vietnamese.clean(subject)[:_LONGEST_SUBJECT],
+            sender=house,
+            subject=vietnamese.clean(subject)[:LONGEST_SUBJECT],
             text=render_template(f"notifications/mail/{row.kind.value}.txt", **facts),
             html=render_template(f"notifications/mail/{row.kind.value}.html", **facts),
             calendar=calendar.message,
             calendar_method=calendar.method,
             attachments=calendar.files,
-            message_id=f"<{row.public_id}@{sender.address.rpartition('@')[2]}>",
+            message_id=f"<{row.public_id}@{house.address.rpartition('@')[2]}>",
             sent_at=row.created_at,
         )
     )
@@ -116,11 +113,11 @@ def _calendar(row: OutboxMail, subject: Subject, page: str) -> _Calendar:
         data = ical.render(lines, method="PUBLISH", stamped_at=row.created_at)
         file = Attachment(filename=f"{conference.code}.ics", media_type="text/calendar", data=data)
         return _Calendar(files=(file,))
-    sender = _sender()
-    name = vietnamese.clean(conference.host_name) or sender.name
+    house = sender()
+    name = vietnamese.clean(conference.host_name) or house.name
     mailed = replace(
         lines[0],
-        organizer=Mailbox(name=name, address=sender.address),
+        organizer=Mailbox(name=name, address=house.address),
         attendee=Mailbox(name=vietnamese.clean(row.name), address=row.address),
     )
     message = ical.render([mailed], method=method, stamped_at=row.created_at)
@@ -133,39 +130,15 @@ def _entry(entry: CalendarEntry, subject: Subject, method: Method) -> CalendarEn
     return replace(entry, status=status, sequence=subject.sequence)
 
 
-def _sender() -> Mailbox:
+def sender() -> Mailbox:
+    """Return from whom mails come, by the settings."""
     name, address = parseaddr(current_app.config["MAIL_SENDER"])
     return Mailbox(name=vietnamese.clean(name), address=address)
 
 
-def _times(conference: Conference, language: str) -> list[str]:
+def times(conference: Conference, language: str) -> list[str]:
     """Return a line for each day, in full."""
     is_english = language == "en"
     write = vietnamese.long_moment_en if is_english else vietnamese.long_moment
     clock = vietnamese.clock_time_en if is_english else vietnamese.clock_time
     return [f"{write(day.starts_at)} – {clock(day.ends_at)}" for day in conference.days]
-
-
-def call_sheet(conference: Conference, found: Iterable[Waiting]) -> Sheet:
-    """Return the points to call as a sheet: whom, under whom, until when, which numbers."""
-    header = (
-        gettext("Mã"), gettext("Đơn vị"), gettext("Đơn vị cấp trên"), gettext("Hạn trả lời"),
-        gettext("Nhắc qua"), gettext("Đầu mối"), gettext("Kết quả gọi"),
-    )  # fmt: skip
-    return Sheet(
-        name=gettext("Gọi điện"), header=header, rows=(_call(conference, one) for one in found)
-    )
-
-
-def _call(conference: Conference, one: Waiting) -> tuple[Cell, ...]:
-    numbers = "; ".join(f"{who.name}: {who.phone}" for who in one.contacts if who.phone)
-    point = one.point
-    return (
-        point.organisation_code,
-        point.organisation_name,
-        point.parent_name or conference.host_name,
-        point.reply_deadline,
-        gettext("thư") if one.has_mail else gettext("điện thoại"),
-        numbers,
-        "",
-    )

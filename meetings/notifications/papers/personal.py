@@ -1,0 +1,131 @@
+"""The mail to a delegate: an entry for the calendar, and a link to answer without an account."""
+
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any, Final
+
+from flask import current_app, render_template
+from flask_babel import force_locale, gettext
+
+from meetings.conferences.models import Delegate
+from meetings.conferences.papers.entries import entries
+from meetings.conferences.rules import replying
+from meetings.kit import ical, mail, vietnamese
+from meetings.kit.addresses import Mailbox
+from meetings.kit.i18n import mark as _m
+from meetings.kit.ical import CalendarEntry, EntryStatus, Method
+from meetings.kit.mail import Attachment
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
+from meetings.notifications.queries import Subject
+from meetings.notifications.rules import MailKind
+
+_SUBJECTS: Final = {
+    MailKind.PERSONAL_INVITATION: _m("Mời dự hội nghị: %(title)s"),
+    MailKind.PERSONAL_CHANGE: _m("Thay đổi: %(title)s"),
+    MailKind.PERSONAL_CANCELLATION: _m("Hủy/hoãn: %(title)s"),
+    MailKind.PERSONAL_WITHDRAWAL: _m("Thôi mời dự: %(title)s"),
+}
+_METHODS: Final[dict[MailKind, Method]] = {
+    MailKind.PERSONAL_INVITATION: "REQUEST",
+    MailKind.PERSONAL_CHANGE: "REQUEST",
+    MailKind.PERSONAL_CANCELLATION: "CANCEL",
+    MailKind.PERSONAL_WITHDRAWAL: "CANCEL",
+}
+
+
+def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
+    """Write a mail to one delegate; what the calendar answers comes back to an address of its own.
+
+    Without a mailbox for answers (REPLY_ADDRESS, IMAP_URL) the link alone is offered.
+    """
+    delegate = subject.delegate
+    if delegate is None:
+        raise ValueError("a mail to a delegate needs one")
+    organizer = _organizer(row, subject, delegate)
+    with force_locale(row.language):
+        facts = _facts(row, subject, delegate)
+        words = gettext(_SUBJECTS[row.kind], title=subject.conference.title)
+        entries_of_days = [_entry(one, row, subject, delegate) for one in _days(subject)]
+        name = row.kind.value
+        return mail.build(
+            mail.Message(
+                recipient=_recipient(row),
+                sender=organizer,
+                subject=vietnamese.clean(words)[:LONGEST_SUBJECT],
+                text=render_template(f"notifications/mail/{name}.txt", **facts),
+                html=render_template(f"notifications/mail/{name}.html", **facts),
+                message_id=f"<{row.public_id}@{organizer.address.rpartition('@')[2]}>",
+                sent_at=row.created_at,
+                **_calendar(entries_of_days, row, organizer),
+            )
+        )
+
+
+def _facts(row: OutboxMail, subject: Subject, delegate: Delegate) -> dict[str, Any]:
+    conference = subject.conference
+    told = replying.subject_of(delegate.public_id, delegate.email)
+    key = str(current_app.config["SECRET_KEY"])
+    token = replying.link_token(told, ends_at=conference.ends_at, key=key)
+    language = "?lang=en" if row.language == "en" else ""
+    return {
+        "row": row,
+        "conference": conference,
+        "participation": subject.point,
+        "times": times(conference, row.language),
+        "link": f"{current_app.config['BASE_URL']}/replies/{token}{language}",
+        "is_read": _reads_answers(),
+        "illustrative": conference.is_illustrative,
+    }
+
+
+def _days(subject: Subject) -> tuple[CalendarEntry, ...]:
+    """Return the entries of the days; without an address: the page asks for an account."""
+    return tuple(entries(subject.conference, url=""))
+
+
+def _entry(
+    entry: CalendarEntry, row: OutboxMail, subject: Subject, delegate: Delegate
+) -> CalendarEntry:
+    point = subject.point
+    is_off = _METHODS[row.kind] == "CANCEL"
+    return replace(
+        entry,
+        uid=replying.uid_of(delegate.public_id, entry.uid),
+        sequence=subject.sequence,
+        status=EntryStatus.CANCELLED if is_off else EntryStatus.CONFIRMED,
+        description=entry.description.strip(),
+        location=", ".join(part for part in (point.name, point.address) if part),
+    )
+
+
+def _calendar(days: list[CalendarEntry], row: OutboxMail, organizer: Mailbox) -> dict[str, Any]:
+    """Return the iTIP message of one day; several days come as one file (RFC 6047: one UID)."""
+    if len(days) > 1:
+        data = ical.render(days, method="PUBLISH", stamped_at=row.created_at)
+        file = Attachment(filename="hoi-nghi.ics", media_type="text/calendar", data=data)
+        return {"attachments": (file,)}
+    method = _METHODS[row.kind]
+    mailed = replace(days[0], organizer=organizer, attendee=_recipient(row))
+    data = ical.render([mailed], method=method, stamped_at=row.created_at)
+    return {"calendar": data, "calendar_method": method}
+
+
+def _recipient(row: OutboxMail) -> Mailbox:
+    return Mailbox(name=vietnamese.clean(row.name), address=row.address)
+
+
+def _organizer(row: OutboxMail, subject: Subject, delegate: Delegate) -> Mailbox:
+    """Return from whom the mail comes: the host, at an address that only this delegate knows."""
+    house = sender()
+    name = vietnamese.clean(subject.conference.host_name) or house.name
+    if not _reads_answers():
+        return Mailbox(name=name, address=house.address)
+    key = str(current_app.config["SECRET_KEY"])
+    token = replying.address_token(delegate.public_id, row.address, key=key)
+    mailbox = str(current_app.config["REPLY_ADDRESS"])
+    return Mailbox(name=name, address=replying.reply_address(mailbox, token))
+
+
+def _reads_answers() -> bool:
+    return bool(current_app.config["REPLY_ADDRESS"] and current_app.config["IMAP_URL"])
