@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -26,11 +26,10 @@ _LONGEST_LINE: Final = 250
 _ADDRESSED: Final = (
     "To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To",
 )  # fmt: skip
-_CALENDARS: Final = frozenset({"text/calendar", "application/ics"})
 _QUOTED: Final = re.compile(r"(?m)^\s*(>.*|-{2,}\s*Original Message.*|_{10,})$")
 # What the parser of the standard library raises on mails nobody wrote by hand.
 _BROKEN: Final = (
-    ValueError, LookupError, AttributeError, TypeError, RecursionError, HeaderParseError,
+    ValueError, LookupError, AttributeError, TypeError, RecursionError, MessageError,
 )  # fmt: skip
 
 
@@ -142,16 +141,17 @@ def _words(parts: list[Message]) -> str:
 
 
 def _calendars(parts: list[Message]) -> Iterator[str]:
-    """Yield each calendar once: programs send the same as a part and as a file."""
-    seen: set[str] = set()
-    for part in parts:
-        is_file = (part.get_filename() or "").lower().endswith(".ics")
-        if part.get_content_type() in _CALENDARS or is_file:
-            text = _decode(part)
-            told = "".join(text.split())
-            if told and told not in seen:
-                seen.add(told)
-                yield text
+    """Yield the calendars that are a part of the mail; where there is none, those sent as files."""
+    inline = [part for part in parts if part.get_content_type() == "text/calendar"]
+    files = [
+        part
+        for part in parts
+        if part.get_content_type() == "application/ics"
+        or (part.get_filename() or "").lower().endswith(".ics")
+    ]
+    for part in inline or files:
+        if text := _decode(part):
+            yield text
 
 
 def _is_automatic(mail: Message) -> bool:

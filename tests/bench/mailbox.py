@@ -1,5 +1,7 @@
 """A real mailbox for the tests: Dovecot, to which mail is handed by LMTP and read by IMAP."""
 
+import grp
+import imaplib
 import os
 import pwd
 import shutil
@@ -22,7 +24,7 @@ from tests.bench.ports import free_port
 _DOVECOT: Final = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 _PATIENCE: Final = 20.0
 _USER: Final = "hop"
-_PASSWORD: Final = "mat-khau-thu"  # noqa: S105 of a server that lives as long as a test
+_PASSWORD: Final = "mat-khau-thu"
 # Files belong to whoever runs the tests; root's belong to the user of the package.
 _SETTINGS: Final = """
 base_dir = {folder}/run
@@ -95,16 +97,36 @@ class ReplyBox:
         with smtplib.LMTP("127.0.0.1", self.lmtp, timeout=_PATIENCE) as server:
             server.sendmail(sender or "ai-do@tinh.example", [to or self.address], raw)
 
+    def clear(self) -> None:
+        """Forget every mail."""
+        with self._opened() as server:
+            server.store("1:*", "+FLAGS", r"(\Deleted)")
+            server.expunge()
+
+    def seen(self) -> dict[str, bytes]:
+        """Return the flags of every mail by its number."""
+        with self._opened() as server:
+            _, found = server.fetch("1:*", "(FLAGS)")
+            lines = [one for one in found if isinstance(one, bytes)]
+            return {line.split()[0].decode(): line for line in lines}
+
+    @contextmanager
+    def _opened(self) -> Iterator[imaplib.IMAP4]:
+        with imaplib.IMAP4("127.0.0.1", self.imap, timeout=_PATIENCE) as server:
+            server.login(self.user, _PASSWORD)
+            server.select()
+            yield server
+
 
 @contextmanager
-def running_mailbox(user: str = _USER) -> Iterator[ReplyBox]:
+def running_mailbox() -> Iterator[ReplyBox]:
     """Run a Dovecot of our own as long as the block lasts, as root or as anybody."""
     assert _DOVECOT, "Dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd"
     folder = Path(tempfile.mkdtemp(prefix="diemcau-imap-"))
     box = ReplyBox(imap=free_port(), lmtp=free_port())
     try:
         configuration = _configuration(folder, box)
-        process = subprocess.Popen([_DOVECOT, "-F", "-c", str(configuration)])  # noqa: S603 ours
+        process = subprocess.Popen([_DOVECOT, "-F", "-c", str(configuration)])
         try:
             _wait_for(box, process, folder)
             yield box
@@ -132,7 +154,7 @@ def _configuration(folder: Path, box: ReplyBox) -> Path:
         _SETTINGS.format(
             folder=folder,
             internal=internal,
-            group=_group(owner.pw_gid),
+            group=grp.getgrgid(owner.pw_gid).gr_name,
             login="dovenull" if is_root else me.pw_name,
             owner=owner.pw_uid,
             owner_group=owner.pw_gid,
@@ -142,12 +164,6 @@ def _configuration(folder: Path, box: ReplyBox) -> Path:
         )
     )
     return file
-
-
-def _group(gid: int) -> str:
-    import grp
-
-    return grp.getgrgid(gid).gr_name
 
 
 def _wait_for(box: ReplyBox, process: subprocess.Popen[bytes], folder: Path) -> None:

@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length
 
 from meetings.conferences.models import DelegateReply
 from meetings.conferences.rules.replying import LONGEST_COMMENT, PersonAnswer
-from meetings.web.fields import Form, LinesField
+from meetings.web.fields import Form, LinesField, options
 
 
 class ReplyForm(Form):
@@ -15,11 +15,13 @@ class ReplyForm(Form):
     answer = RadioField(
         _l("Ông/Bà có dự hội nghị không?"),
         [DataRequired()],
-        choices=[
-            (PersonAnswer.YES, _l("Tham dự")),
-            (PersonAnswer.NO, _l("Không tham dự")),
-            (PersonAnswer.MAYBE, _l("Chưa chắc chắn")),
-        ],
+        choices=options(
+            {
+                PersonAnswer.YES.value: _l("Tham dự"),
+                PersonAnswer.NO.value: _l("Không tham dự"),
+                PersonAnswer.MAYBE.value: _l("Chưa chắc chắn"),
+            }
+        ),
     )
     comment = LinesField(
         _l("Lời nhắn cho ban tổ chức"), [Length(max=LONGEST_COMMENT)], render_kw={"rows": 3}
