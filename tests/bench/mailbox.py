@@ -99,16 +99,18 @@ class ReplyBox:
 
     def clear(self) -> None:
         """Forget every mail."""
+        numbers = ",".join(self.seen())
         with self._opened() as server:
-            server.store("1:*", "+FLAGS", r"(\Deleted)")
-            server.expunge()
+            if numbers:
+                server.store(numbers, "+FLAGS", r"(\Deleted)")
+                server.expunge()
 
     def seen(self) -> dict[str, bytes]:
         """Return the flags of every mail by its number."""
         with self._opened() as server:
-            _, found = server.fetch("1:*", "(FLAGS)")
-            lines = [one for one in found if isinstance(one, bytes)]
-            return {line.split()[0].decode(): line for line in lines}
+            _, found = server.search(None, "ALL")
+            numbers = [number.decode() for number in found[0].split()]
+            return {number: server.fetch(number, "(FLAGS)")[1][0] for number in numbers}
 
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:

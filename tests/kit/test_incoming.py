@@ -13,7 +13,7 @@ from meetings.kit.incoming import UnreadableMailError, key_of, read_mail
 from meetings.kit.itip import CalendarReply, PartStat, ReplyMethod
 
 CLIENTS = Path(__file__).parents[1] / "replies" / "clients"
-UID = "daibieuhoaaaaaaaaaaaaaaaaa.ngaymotaaaaaaaaaaaaaaaaaaaa@diemcau"
+UID = "k3q7wz5n2rb6tx4mvjdhy2ocpe.ngaymotaaaaaaaaaaaaaaaaaaaa@diemcau"
 READ = {
     "outlook-declined": ("DECLINED", "Tôi đi công tác nước ngoài, xin cử người khác."),
     "google-accepted": ("ACCEPTED", "Tôi đến sớm 15 phút"),

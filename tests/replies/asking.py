@@ -27,7 +27,7 @@ from tests.cast import Cast
 SECRET = "khóa chỉ để thử, dài hơn ba mươi hai ký tự"
 CLIENTS = Path(__file__).parent / "clients"
 POST = Post(mailbox="hop@traloi.example", key=SECRET)
-HOA = "daibieuhoaaaaaaaaaaaaaaaaa"
+HOA = "k3q7wz5n2rb6tx4mvjdhy2ocpe"
 DAY_UID = "ngaymotaaaaaaaaaaaaaaaaaaaa@diemcau"
 ADDRESS = "hoa@tinh.example"
 LEADER = Named(

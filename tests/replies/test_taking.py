@@ -150,8 +150,8 @@ def test_a_calendar_that_asks_again_gets_the_invitation_again_once_an_hour(
     "to",
     [
         "hop@traloi.example",
-        "hop+daibieuhoaaaaaaaaaaaaaaaaa-aaaaaaaaaaaaaaaa@traloi.example",
-        "hop+daibieuhoaaaaaaaaaaaaaaaaa@traloi.example",
+        "hop+k3q7wz5n2rb6tx4mvjdhy2ocpe-aaaaaaaaaaaaaaaa@traloi.example",
+        "hop+k3q7wz5n2rb6tx4mvjdhy2ocpe@traloi.example",
         "hop+x@traloi.example",
     ],
 )
