@@ -60,7 +60,11 @@ def _answers(events: Iterable[Component], method: ReplyMethod) -> Iterator[Calen
         if number == MOST_EVENTS:
             raise UnreadableCalendarError(_m("Phần lịch trong thư có quá nhiều sự kiện."))
         for attendee in _all(event.get("ATTENDEE")):
-            yield _answer(event, attendee, method)
+            answer = _answer(event, attendee, method)
+            is_proposed = "DELEGATED-FROM" in getattr(attendee, "params", {})
+            # Who is proposed to come instead stands beside who proposes it, and has said nothing.
+            if not (is_proposed and answer.partstat is PartStat.NEEDS_ACTION):
+                yield answer
 
 
 def _answer(event: Component, attendee: Any, method: ReplyMethod) -> CalendarReply:

@@ -53,6 +53,23 @@ def test_the_engine_and_its_settings_are_named(cast: Cast, type_in: Type) -> Non
     assert "synchronous=2" in said or "fsync=on, full_page_writes=on" in said
 
 
+@pytest.mark.parametrize(
+    ("settings", "verdict"),
+    [
+        ({}, "✓"),
+        ({"REPLY_ADDRESS": "hop@x.vn"}, "✗"),
+        ({"IMAP_URL": "imap://hop:x@127.0.0.1/INBOX"}, "✗"),
+        ({"REPLY_ADDRESS": "hop@x.vn", "IMAP_URL": "pop3://hop:x@127.0.0.1"}, "✗"),
+        ({"REPLY_ADDRESS": "hop@x.vn", "IMAP_URL": f"imap://hop:x@127.0.0.1:{free_port()}"}, "✗"),
+    ],
+)
+def test_a_mailbox_for_answers_is_opened_where_there_is_one(
+    app: Flask, cast: Cast, type_in: Type, settings: dict[str, str], verdict: str
+) -> None:
+    with _set(app, **settings):
+        assert _lines(type_in)["Hộp thư nhận trả lời"] == verdict
+
+
 def test_a_missing_worker_is_a_doubt(cast: Cast, type_in: Type) -> None:
     assert _lines(type_in)["Tiến trình nền"] == "!"
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from meetings.conferences.models import ReceivedReply
+from meetings.conferences.rules.replying import Channel, Fate
 from meetings.documents.models import Document
 from meetings.kit import clock, tokens
 from meetings.kit.database import db
@@ -44,6 +46,13 @@ def _rows(cast: Cast, age: timedelta) -> None:
                     expires_at=then,
                 ),
                 SignInGuard(key=name, failures=3, last_failure_at=then),
+                ReceivedReply(
+                    mail_key=name,
+                    channel=Channel.LETTER,
+                    fate=Fate.STRANGER,
+                    comment="Mua ngay",
+                    received_at=then,
+                ),
                 Job(name="x", key=name, payload={}, state=JobState.DONE, run_at=then, made_at=then),
                 OutboxMail(
                     public_id=tokens.public_id(),
@@ -73,6 +82,7 @@ def test_every_term_ends_when_it_should(cast: Cast, type_in: Type) -> None:
     assert done.exit_code == 0, done.output
     assert _left(IdempotencyKey) == 1
     assert [_left(table) for table in (UserSession, PasswordReset, SignInGuard, Job)] == [2] * 4
+    assert _left(ReceivedReply) == 3
     assert _left(OutboxMail) == 4
     told = db.session.scalars(db.select(OutboxMail.note).order_by(OutboxMail.created_at)).all()
     assert list(told) == ["", "lý do đổi giờ", "lý do đổi giờ", "lý do đổi giờ"]

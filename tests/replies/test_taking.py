@@ -115,7 +115,7 @@ def test_who_should_come_instead_is_shown_and_not_added(
     stands = queries.standing_of(delegate)
     assert stands is not None
     assert stands.proposed == "phuc@tinh.example"
-    assert [one.fate for one in arrived()] == [Fate.COUNTED, Fate.STRANGER]
+    assert [one.fate for one in arrived()] == [Fate.COUNTED]
     assert point_of(conference, cast.north).expected == expected
 
 

@@ -38,6 +38,7 @@ def _as_json(record: logging.LogRecord) -> dict[str, Any]:
     [
         f"GET /calendar/feed/{TOKEN}.ics",
         f"fault abc at /password/reset/{TOKEN}",
+        f"POST /replies/{TOKEN}?lang=en",
         f"https://hop.example/password/reset/{TOKEN}?lang=en",
         f"{{'_key': '{TOKEN}'}}",
         f"csrf_token={TOKEN}&name=An",
