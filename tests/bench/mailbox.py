@@ -110,7 +110,8 @@ class ReplyBox:
         with self._opened() as server:
             _, found = server.search(None, "ALL")
             numbers = [number.decode() for number in found[0].split()]
-            return {number: server.fetch(number, "(FLAGS)")[1][0] for number in numbers}
+            told = {number: server.fetch(number, "(FLAGS)")[1][0] for number in numbers}
+            return {number: line for number, line in told.items() if isinstance(line, bytes)}
 
     @contextmanager
     def _opened(self) -> Iterator[imaplib.IMAP4]:

@@ -382,7 +382,7 @@ def test_a_golden_mail_reads_well_in_both_parts() -> None:
     kept = email.message_from_bytes(
         (GOLDEN / "request.eml").read_bytes(), policy=email.policy.default
     )
-    plain, html = (str(kept.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[attr-defined]
+    plain, html = (str(kept.get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
 
     for told in (plain, html):
         assert "Kính gửi Ông/Bà Nguyễn Thị Hoa," in told
