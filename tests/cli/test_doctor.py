@@ -60,7 +60,7 @@ def test_the_engine_and_its_settings_are_named(cast: Cast, type_in: Type) -> Non
         ({"REPLY_ADDRESS": "hop@x.vn"}, "✗"),
         ({"IMAP_URL": "imap://hop:x@127.0.0.1/INBOX"}, "✗"),
         ({"REPLY_ADDRESS": "hop@x.vn", "IMAP_URL": "pop3://hop:x@127.0.0.1"}, "✗"),
-        ({"REPLY_ADDRESS": "hop@x.vn", "IMAP_URL": f"imap://hop:x@127.0.0.1:{free_port()}"}, "✗"),
+        ({"REPLY_ADDRESS": "hop@x.vn", "IMAP_URL": "imap://hop:x@127.0.0.1:1"}, "✗"),
     ],
 )
 def test_a_mailbox_for_answers_is_opened_where_there_is_one(
