@@ -12,6 +12,7 @@ from meetings.conferences.models.conference import (
 )
 from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
+from meetings.conferences.models.series import Series
 
 __all__ = [
     "Chair",
@@ -26,6 +27,7 @@ __all__ = [
     "Participation",
     "ParticipationRoom",
     "Seat",
+    "Series",
     "Tally",
     "TitleAlias",
 ]
