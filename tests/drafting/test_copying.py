@@ -11,7 +11,7 @@ from meetings.agenda import commands as agenda
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft, ItemKind
 from meetings.audit.models import AuditEntry
-from meetings.conferences.commands import roles
+from meetings.conferences.commands import choosing, roles
 from meetings.conferences.models import Conference, ConferenceRole, Participation
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.cascade import Selection, Which
@@ -20,7 +20,6 @@ from meetings.conferences.rules.soundness import NotDeclaredError
 from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.drafting.commands import copying
 from meetings.drafting.commands.copying import Copied, Order
-from meetings.drafting.rules.copying import Along
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError
 from meetings.kit.transactions import transaction
@@ -165,15 +164,11 @@ def test_every_copy_is_declared_anew_and_a_refused_one_leaves_nothing(cast: Cast
 
 @pytest.mark.parametrize("who", ["bich", "canh", "chair", "admin", "auditor", "clerk"])
 def test_only_the_host_copies(cast: Cast, who: str) -> None:
-    former = announced(cast)
+    former, actor = announced(cast), cast.actor(getattr(cast, who))
+    order = Order(days=(day(NEXT_MONTH),))
 
-    with pytest.raises(NotAllowedError):
-        found = visibility.known(former.id)
-        with transaction():
-            copying.copy(
-                found, order=Order(days=(day(NEXT_MONTH),)),
-                actor=cast.actor(getattr(cast, who)), now=NOON,
-            )  # fmt: skip
+    with pytest.raises(NotAllowedError), transaction():
+        copying.copy(visibility.known(former.id), order=order, actor=actor, now=NOON)
 
 
 def test_more_points_cost_no_more_statements(cast: Cast) -> None:
@@ -258,8 +253,6 @@ def test_only_points_one_sees_are_taken(cast: Cast) -> None:
     passed_on(cast, former, cast.son, cast.south)
     own = planned(cast.north, cast.actor(cast.bich), code="hn-bac", days=(day(NEXT_MONTH),))
     with transaction():
-        from meetings.conferences.commands import choosing
-
         found = visibility.for_change(own.code, actor=cast.actor(cast.bich))
         choosing.choose_points(
             found, selection=Selection(which=Which.FORMER, former=former.code),
