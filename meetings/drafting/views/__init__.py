@@ -1,6 +1,6 @@
 """Pages on which a conference is repeated, kept as a template, and looked over."""
 
-from meetings.drafting.views import copying, series
+from meetings.drafting.views import copying, series, templates
 from meetings.drafting.views.pages import blueprint
 
-__all__ = ["blueprint", "copying", "series"]
+__all__ = ["blueprint", "copying", "series", "templates"]
