@@ -120,6 +120,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "drafting.rename": Rule(get=PLANS, post=PLANS, data={"name": "Giao ban"}),
     "drafting.remove": Rule(get=PLANS, post=PLANS),
     "drafting.plan": Rule(get=PLANS, post=PLANS),
+    "drafting.check": Rule(get=PLANS, stage="nhap"),
     "drafting.cancel_rest": Rule(get=PLANS, post=PLANS, stage="nhap"),
     "overview.show": Rule(get=SEES),
     "overview.show_json": Rule(get=SEES),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, select
 from sqlalchemy.orm import aliased
@@ -63,6 +63,8 @@ def condition(conference: Conference, selection: Selection, *, actor: Actor) -> 
             found = rosters.match(rosters.pasted_lines(selection.text), known(conference))
             rosters.check_found(found)
             wanted = Organisation.id.in_(found.ids)
+        case _:
+            assert_never(selection.which)
     return wanted
 
 

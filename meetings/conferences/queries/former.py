@@ -44,7 +44,7 @@ def offered(conference: Conference, *, actor: Actor) -> Sequence[Former]:
     return [Former(code=row[0], title=row[1], starts_at=row[2]) for row in rows]
 
 
-def offices(code: str, *, actor: Actor) -> Select[tuple[int]]:
+def offices(code: str, *, actor: Actor) -> Select[int]:
     """Return the keys of the offices that took part, as far as the actor sees them; 422 else."""
     return select(Participation.organisation_id).where(_took_part(code, actor)).correlate(None)
 
