@@ -35,7 +35,8 @@ NEXT_MONTH = EIGHT + 28 * DAY
 
 def copied(cast: Cast, former: Conference, who: Account | None = None, **wishes: Any) -> Copied:
     actor = cast.actor(who or cast.lan)
-    order = Order(**({"days": (day(NEXT_MONTH),), "declared": True} | wishes))
+    facts: dict[str, Any] = {"days": (day(NEXT_MONTH),), "declared": True}
+    order = Order(**{**facts, **wishes})
     with transaction():
         found = visibility.for_change(former.code, actor=actor)
         return copying.copy(found, order=order, actor=actor, now=NOON)

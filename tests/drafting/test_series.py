@@ -49,12 +49,8 @@ def made(
     cast: Cast, former: Conference, rule: Rule = YEAR, who: Account | None = None, **wishes: Any
 ) -> Sequence[Copied]:
     actor = cast.actor(who or cast.lan)
-    wish = Wish(
-        **(
-            {"rule": rule, "starts": time(8), "ends": time(10), "title": TITLE, "declared": True}
-            | wishes
-        )
-    )
+    facts: dict[str, Any] = {"rule": rule, "starts": time(8), "ends": time(10), "title": TITLE, "declared": True}
+    wish = Wish(**{**facts, **wishes})
     with transaction():
         found = visibility.for_change(former.code, actor=actor)
         return series.make(found, wish=wish, actor=actor, now=NOON)

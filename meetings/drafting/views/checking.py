@@ -24,7 +24,7 @@ from meetings.web.session import current_actor
 # Where each step is taken; the first page is its own, the others belong to it.
 _PAGES: Final = {
     Name.PLAN: ("conferences.edit", "overview.show", "staging.index"),
-    Name.COMPOSITION: ("composition.index",),
+    Name.COMPOSITION: ("invitations.composition",),
     Name.POINTS: ("invitations.index", "invitations.choose"),
     Name.AGENDA: ("agenda.index", "agenda.add", "agenda.edit"),
     Name.DOCUMENTS: ("documents.index",),
