@@ -28,13 +28,13 @@ class Former:
     starts_at: datetime
 
 
-def offered(conference: Conference, *, actor: Actor) -> Sequence[Former]:
-    """List the latest conferences whose points the actor sees, the newest first."""
+def offered(conference: Conference | None, *, actor: Actor) -> Sequence[Former]:
+    """List the latest conferences whose points the actor sees, but this one, the newest first."""
     wanted = (
         select(Conference.code, Conference.title, Conference.starts_at)
         .where(
             visibility.conferences_visible_to(actor),
-            Conference.id != conference.id,
+            Conference.id != (conference.id if conference else 0),
             Conference.stage != Stage.CANCELLED,
         )
         .order_by(Conference.starts_at.desc(), Conference.id.desc())

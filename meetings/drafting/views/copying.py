@@ -55,7 +55,9 @@ def _proposed(former: Conference) -> CopyForm:
         }
         for day in former.days
     ]
-    return CopyForm(formdata=None, data={"title": former.title, "days": hours})
+    form = CopyForm(formdata=None, data={"title": former.title, "days": hours})
+    form.days[0].form.propose(request.args)
+    return form
 
 
 def _order(form: CopyForm) -> Order:
