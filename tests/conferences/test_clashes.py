@@ -133,7 +133,7 @@ def test_what_one_may_not_see_is_told_without_title_and_contact(
 
 def planner(cast: Cast) -> Account:
     """A secretary of commune South A, which nobody invited."""
-    known = db.session.scalar(db.select(Account).where(Account.username == "xa"))
+    known: Account | None = db.session.scalar(db.select(Account).where(Account.username == "xa"))
     if known is not None:
         return known
     with transaction():

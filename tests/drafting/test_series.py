@@ -49,7 +49,13 @@ def made(
     cast: Cast, former: Conference, rule: Rule = YEAR, who: Account | None = None, **wishes: Any
 ) -> Sequence[Copied]:
     actor = cast.actor(who or cast.lan)
-    facts: dict[str, Any] = {"rule": rule, "starts": time(8), "ends": time(10), "title": TITLE, "declared": True}
+    facts: dict[str, Any] = {
+        "rule": rule,
+        "starts": time(8),
+        "ends": time(10),
+        "title": TITLE,
+        "declared": True,
+    }
     wish = Wish(**{**facts, **wishes})
     with transaction():
         found = visibility.for_change(former.code, actor=actor)

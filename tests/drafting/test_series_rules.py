@@ -175,6 +175,14 @@ def test_a_rule_that_cannot_be_followed_says_what_to_mend(wanted: Rule, field: s
     assert refused.value.field == field
 
 
+def test_more_points_than_one_press_should_write_are_refused() -> None:
+    series.check_size(series.MOST_POINTS)
+
+    with pytest.raises(SeriesError) as refused:
+        series.check_size(series.MOST_POINTS + 1)
+    assert refused.value.field == "points"
+
+
 @pytest.mark.parametrize(
     ("pattern", "title"),
     [

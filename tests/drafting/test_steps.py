@@ -66,7 +66,7 @@ def ready_plan(**changes: Any) -> Plan:
 
 
 def found(plan: Plan, **facts: Any) -> list[tuple[Name, bool]]:
-    whole = {
+    whole: dict[str, Any] = {
         "points": 3, "items": 2, "overruns": (0,), "papers": 1, "unreleased": 0, "clashes": 0,
     }  # fmt: skip
     told = readiness.findings(Draft(plan=plan, **(whole | facts)), now=NOON, terms=Terms())

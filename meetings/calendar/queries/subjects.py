@@ -78,27 +78,24 @@ def condition(of: Subject) -> ColumnElement[bool]:
             return true()
 
 
-def _listed(about: About, actor: Actor) -> tuple[Any, Select[Any]]:
+def _listed(about: About, actor: Actor) -> tuple[Any, Select[*tuple[Any, ...]]]:
     """Return the column of the public id, and what the actor may look at: id, name, of what."""
     if about is About.OFFICE:
-        offices = select(Organisation.public_id, Organisation.name)
-        visible = organisations.visible_to(actor)
-        return Organisation.public_id, offices.where(visible).order_by(
-            Organisation.level, Organisation.sort_key
-        )
+        offices: Select[*tuple[Any, ...]] = select(Organisation.public_id, Organisation.name)
+        offices = offices.where(organisations.visible_to(actor))
+        return Organisation.public_id, offices.order_by(Organisation.level, Organisation.sort_key)
+    visible = bridge_points.visible_to(actor)
     if about is About.POINT:
-        points = select(BridgePoint.public_id, BridgePoint.name).join(
-            Organisation, Organisation.id == BridgePoint.organisation_id
-        )
-        ordered = points.where(bridge_points.visible_to(actor)).order_by(BridgePoint.sort_key)
-        return BridgePoint.public_id, ordered
-    rooms = (
+        points: Select[*tuple[Any, ...]] = select(BridgePoint.public_id, BridgePoint.name)
+        points = points.join(Organisation, Organisation.id == BridgePoint.organisation_id)
+        return BridgePoint.public_id, points.where(visible).order_by(BridgePoint.sort_key)
+    rooms: Select[*tuple[Any, ...]] = (
         select(BridgeRoom.public_id, BridgeRoom.name, BridgePoint.name)
         .join(BridgePoint, BridgePoint.id == BridgeRoom.bridge_point_id)
         .join(Organisation, Organisation.id == BridgePoint.organisation_id)
+        .where(visible)
     )
-    ordered = rooms.where(bridge_points.visible_to(actor))
-    return BridgeRoom.public_id, ordered.order_by(BridgePoint.sort_key, BridgeRoom.name)
+    return BridgeRoom.public_id, rooms.order_by(BridgePoint.sort_key, BridgeRoom.name)
 
 
 def _name(row: Any) -> str:  # noqa: ANN401 a row of one or two names

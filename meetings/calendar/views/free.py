@@ -75,7 +75,11 @@ def _url(span: Span, form: FreeForm, like: Conference | None) -> str:
     """Return where the time becomes a plan: one's own draft moves there, else one is begun."""
     starts = span.starts_at.astimezone(vietnamese.ZONE)
     ends = starts + form.wish.length
-    told = {"day": starts.date().isoformat(), "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
+    told: dict[str, Any] = {
+        "day": starts.date().isoformat(),
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+    }
     if like is None or not current_actor().can(Permission.CONFERENCE_PLAN, like.host.path):
         return url_for("conferences.plan", **told, chair=form.names)
     where = "conferences.edit" if like.stage is Stage.DRAFT else "drafting.copy"

@@ -44,6 +44,8 @@ def make(former: Conference, *, wish: Wish, actor: Actor, now: datetime) -> Sequ
     rules.check_one_day(len(former.days))
 
     found = queries.planned(former, wish.rule)
+    if Along.POINTS in wish.along:
+        rules.check_size(queries.number_of_points(former) * sum(1 for one in found if one.day))
     number = queries.number_held(former)
     series = _series(former, wish.rule, now)
     made: list[Copied] = []

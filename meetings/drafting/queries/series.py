@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from meetings.access.actor import Actor
-from meetings.conferences.models import Conference
+from meetings.conferences.models import Conference, Participation
 from meetings.conferences.models.series import Series
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
@@ -107,6 +107,12 @@ def names_of_days_off(conference: Conference, found: Sequence[Occasion]) -> Mapp
 def number_held(conference: Conference) -> int:
     """Return how many conferences the series of one has already, itself among them."""
     return max(1, len(_days(conference)))
+
+
+def number_of_points(conference: Conference) -> int:
+    """Count the points on the list of a conference."""
+    wanted = select(func.count()).where(Participation.conference_id == conference.id)
+    return db.session.scalar(wanted) or 0
 
 
 def _taken(conference: Conference) -> frozenset[date]:

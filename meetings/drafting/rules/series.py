@@ -20,6 +20,7 @@ from meetings.kit.workdays import WorkCalendar, is_working_day
 MOST: Final = 53
 LONGEST: Final = timedelta(days=366)  # the days off of later years are not decided yet
 LAST: Final = -1
+MOST_POINTS: Final = 40_000  # of all drafts together
 MOST_WORKING_DAYS: Final = 20
 _DAY: Final = timedelta(days=1)
 _PLACEHOLDER: Final = re.compile(r"\{(\w{2,6})\}")
@@ -152,6 +153,18 @@ def check_one_day(days: int) -> None:
     if days != 1:
         raise SeriesError(
             _m("Chỉ lập chuỗi được từ hội nghị một ngày. Hội nghị nhiều ngày hãy sao chép từng kỳ.")
+        )
+
+
+def check_size(points: int) -> None:
+    """Refuse to write more points of drafts in one go than one press of a button should take."""
+    if points > MOST_POINTS:
+        raise SeriesError(
+            _m(
+                "Chuỗi này có quá nhiều điểm cầu để lập một lần. Hãy bỏ chọn “Danh sách điểm cầu”, "
+                "rồi ở từng kỳ chọn điểm cầu theo hội nghị trước."
+            ),
+            field="points",
         )
 
 
