@@ -89,7 +89,6 @@ _WORDS: Final[dict[str, LazyString]] = {
     "PointsChosen": _l("chọn điểm cầu"),
     "PointsDropped": _l("bỏ điểm cầu"),
     "PointsInvited": _l("mời điểm cầu"),
-    "RolesTakenOver": _l("giao vai trò theo hội nghị trước"),
     "RoleGiven": _l("giao vai trò trong hội nghị"),
     "RoleTaken": _l("thôi vai trò trong hội nghị"),
     "SeriesMade": _l("lập chuỗi hội nghị"),

@@ -96,6 +96,7 @@ def _url(step: Name, code: str) -> str:
 def _said(finding: Finding) -> str:
     """Return a finding in words; the source of a rule is a text of its own."""
     facts = dict(finding.facts)
-    if "source" in facts:
-        facts["source"] = gettext(facts["source"])
+    source = facts.get("source", "")
+    if source:
+        facts["source"] = gettext(source)
     return str(gettext(finding.message, **facts))
