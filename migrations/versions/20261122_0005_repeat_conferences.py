@@ -6,7 +6,7 @@ from alembic import op
 from meetings.kit import vietnamese
 
 revision = "20261122_0005"
-down_revision = "20261122_0006"
+down_revision = "20261122_0007"
 branch_labels = None
 depends_on = None
 
