@@ -23,6 +23,7 @@ from meetings.cli import checks
 from meetings.conferences.queries import roles
 from meetings.conferences.views import answering, inviting, planning, replying, staging
 from meetings.documents import views as documents
+from meetings.drafting import views as drafting
 from meetings.home import views as home
 from meetings.kit import clock, database, events, jobs, orm
 from meetings.kit.database import db
@@ -64,6 +65,7 @@ _PAGES: Final = (
     bridge_points,
     planning,
     staging,
+    drafting,
     overview,
     inviting,
     answering,

@@ -4,12 +4,21 @@ The caller holds the lock on the conference (visibility.for_change), so that two
 two items the same place.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import insert
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.agenda import queries, rules
-from meetings.agenda.events import ItemAdded, ItemChanged, ItemMoved, ItemRemoved
+from meetings.agenda.events import (
+    ItemAdded,
+    ItemChanged,
+    ItemMoved,
+    ItemRemoved,
+    ItemsTakenOver,
+)
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft
 from meetings.conferences.models import Conference
@@ -54,6 +63,38 @@ def add(conference: Conference, *, draft: ItemDraft, actor: Actor, now: datetime
         )
     )
     return item
+
+
+def take_over(
+    conference: Conference,
+    *,
+    former: Conference,
+    days: Sequence[int],
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Put the items of another conference on the empty agenda of one; return how many.
+
+    `days` tells for each day of the former one (by its number) the day here. An item keeps its
+    session where one stands at the same place of that day, and its point where that takes part.
+    """
+    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    stages.check_arrangeable(conference.stage)
+    rows = queries.rows_for(conference, former=former, days=days)
+    rules.check_room(len(queries.items(conference)) + len(rows) - 1)
+    if rows:
+        db.session.execute(insert(AgendaItem), rows)
+    events.emit(
+        ItemsTakenOver(
+            at=now,
+            by=actor.by,
+            subject=conference.code,
+            conference_id=conference.id,
+            former=former.code,
+            count=len(rows),
+        )
+    )
+    return len(rows)
 
 
 def change(

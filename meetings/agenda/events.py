@@ -16,6 +16,14 @@ class ItemAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ItemsTakenOver(Event):
+    """The items of another conference joined the agenda of a draft; the subject is its code."""
+
+    former: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemChanged(Event):
     """An item says something else now."""
 

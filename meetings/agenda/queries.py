@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from meetings.agenda import rules
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft
 from meetings.conferences.models import Conference, ConferenceDay, ConferenceSession, Participation
+from meetings.kit import tokens
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
@@ -135,6 +138,60 @@ def point(item: AgendaItem) -> Participation | None:
     if item.participation_id is None:
         return None
     return db.session.get(Participation, item.participation_id)
+
+
+def rows_for(
+    conference: Conference, *, former: Conference, days: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Return the items of a former conference as rows of a new one (see commands.take_over)."""
+    standing = items(former)
+    places = _places(conference, former, days)
+    points = _points_here(conference, standing)
+    return [
+        {
+            "public_id": tokens.public_id(),
+            "conference_id": conference.id,
+            "day_id": places[_day_id(item, former), None][0],
+            "session_id": places.get((_day_id(item, former), item.session_id), (0, None))[1],
+            "participation_id": points.get(item.participation_id or 0),
+            "position": number,
+            "kind": item.kind,
+            "title": item.title,
+            "presenter_name": item.presenter_name,
+            "presenter_title": item.presenter_title,
+            "planned_minutes": item.planned_minutes,
+            "version": 1,
+        }
+        for number, item in enumerate(standing, start=1)
+    ]
+
+
+def _places(
+    conference: Conference, former: Conference, days: Sequence[int]
+) -> dict[tuple[int, int | None], tuple[int, int | None]]:
+    """Return for each day and session of the former conference the day and session here."""
+    found: dict[tuple[int, int | None], tuple[int, int | None]] = {}
+    for old, number in zip(former.days, days, strict=True):
+        new = conference.days[number]
+        found[old.id, None] = (new.id, None)
+        titled = {session.title: session.id for session in new.sessions}
+        for session in old.sessions:
+            found[old.id, session.id] = (new.id, titled.get(session.title))
+    return found
+
+
+def _points_here(conference: Conference, standing: Sequence[AgendaItem]) -> dict[int, int]:
+    """Return for the points that items name the points of the same offices here."""
+    ids = {item.participation_id for item in standing if item.participation_id}
+    if not ids:
+        return {}
+    here = aliased(Participation)
+    wanted = (
+        select(Participation.id, here.id)
+        .join(here, here.organisation_id == Participation.organisation_id)
+        .where(Participation.id.in_(ids), here.conference_id == conference.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def _day(conference: Conference, wanted: date | None) -> ConferenceDay:

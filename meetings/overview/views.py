@@ -6,8 +6,11 @@ from flask.typing import ResponseReturnValue
 from meetings.access.permissions import Permission
 from meetings.audit import queries as audit_log
 from meetings.conferences.models import Conference
-from meetings.conferences.queries import visibility
+from meetings.conferences.queries import clashes, visibility
 from meetings.conferences.rules import places
+from meetings.conferences.rules.clashes import Clashes
+from meetings.conferences.rules.vocabulary import Stage
+from meetings.drafting.queries import series
 from meetings.kit import clock
 from meetings.overview import papers, queries, rules
 from meetings.overview.queries import Snapshot
@@ -25,6 +28,8 @@ def show(code: str) -> ResponseReturnValue:
     conference = visibility.get(code, actor=actor)
     told = queries.snapshot(conference, actor=actor, now=clock.now())
     where = places.of_conference(conference)
+    may_plan = actor.can(Permission.CONFERENCE_PLAN, *where)
+    is_draft = conference.stage is Stage.DRAFT
     return render_template(
         "overview/show.html",
         conference=conference,
@@ -36,7 +41,11 @@ def show(code: str) -> ResponseReturnValue:
         my_points=queries.my_points(conference, actor=actor),
         may_run=actor.can(Permission.CONFERENCE_RUN, *where),
         may_give=actor.can(Permission.FLOOR_GIVE, *where),
-        may_plan=actor.can(Permission.CONFERENCE_PLAN, *where),
+        may_plan=may_plan,
+        series=series.standing(conference, actor=actor),
+        clashes=clashes.of_conference(conference, actor=actor)
+        if is_draft and may_plan
+        else Clashes(),
         may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *where),
         may_pass_on=actor.anywhere(Permission.INVITATION_PASS_ON),
     )

@@ -1,7 +1,7 @@
 """What every template may use: moments and numbers in words, icons, addresses; and strictness."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         day=day,
         duration=duration,
         duration_words=duration_words,
+        long_day=long_day,
         moment=moment,
         number=number,
         until=until,
@@ -77,6 +78,13 @@ def moment(at: datetime | None) -> str:
 def day(at: datetime | None) -> str:
     """Write the day of a moment in digits: 12/02/2020."""
     return UNKNOWN if at is None else vietnamese.short_date(at)
+
+
+def long_day(at: date | None) -> str:
+    """Write a day in full: thứ Tư, ngày 12/02/2020."""
+    if at is None:
+        return UNKNOWN
+    return vietnamese.long_day_en(at) if language() == "en" else vietnamese.long_day(at)
 
 
 def weekday(at: datetime | None) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_0003"
-down_revision = "20261122_0007"
+down_revision = "20261122_0002"
 branch_labels = None
 depends_on = None
 

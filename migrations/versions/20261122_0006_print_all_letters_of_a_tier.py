@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_0006"
-down_revision = "20261122_0002"
+down_revision = "20261122_0005"
 branch_labels = None
 depends_on = None
 

@@ -40,6 +40,7 @@ from meetings.documents.commands import letters, papers
 from meetings.documents.models import Document, LetterBundle
 from meetings.documents.queries.letters import TIER
 from meetings.documents.rules.taking import Paper
+from meetings.drafting.commands import templates
 from meetings.kit import clock, tokens
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
@@ -346,6 +347,9 @@ def _filled(world: World) -> World:
             cast.north, first=FESTIVAL, last=FESTIVAL, is_worked=False, name="Lễ hội",
             actor=cast.actor(cast.bich), now=clock.now(),
         )  # fmt: skip
+        kept = templates.keep(
+            world.conference("nhap"), name="Mẫu", actor=cast.actor(cast.lan), now=clock.now()
+        )
     mail = db.session.scalars(db.select(OutboxMail).limit(1)).first()
     world.sample.update(
         {
@@ -356,6 +360,7 @@ def _filled(world: World) -> World:
             "mail": mail.public_id if mail else "none",
             "token": feed,
             "day": FESTIVAL.isoformat(),
+            "template": kept.public_id,
             "version": "0",
             "filename": "css/app.css",
         }

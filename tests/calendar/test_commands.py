@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from meetings.audit.models import AuditEntry
-from meetings.calendar import commands, queries
+from meetings.calendar import commands
+from meetings.calendar.queries import feeds as queries
 from meetings.kit import tokens
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from meetings.calendar.rules import Day, Month
+from meetings.calendar.rules.month import Day, Month
 
 TODAY = date(2027, 3, 1)  # a Monday
 MARCH = Month(year=2027, month=3)

@@ -181,6 +181,7 @@ def _parts(own: int, draft: Plan) -> Iterator[Base]:
             title=chair.title,
             other_title=chair.other_title,
             note=chair.note,
+            fold=vietnamese.fold(chair.name),
         )
     for at, body in enumerate(draft.organisers):
         yield Organiser(conference_id=own, position=at, name=body.name, part=body.part)

@@ -11,19 +11,24 @@ from meetings.access.permissions import Permission
 from meetings.conferences.commands import _placing as placing
 from meetings.conferences.events.inviting import PointsChosen, PointsDropped
 from meetings.conferences.models import Conference, Participation
-from meetings.conferences.queries import candidates
+from meetings.conferences.queries import candidates, former
 from meetings.conferences.rules import cascade, places
-from meetings.conferences.rules.cascade import Selection
+from meetings.conferences.rules.cascade import Selection, Which
 from meetings.kit import events
 from meetings.kit.database import db
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chosen:
-    """How many points joined the list, and which organisations have no point of their own yet."""
+    """How many points joined the list, and who did not.
+
+    `without_point` names organisations that have no point of their own yet; `gone` those of a
+    former conference that do not stand any more on the day, or are below its lowest tier.
+    """
 
     count: int
     without_point: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 def choose_points(
@@ -37,7 +42,7 @@ def choose_points(
     actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
     cascade.check_draft(conference.stage)
 
-    wanted = candidates.condition(conference, selection)
+    wanted = candidates.condition(conference, selection, actor=actor)
     without_point = tuple(candidates.without_point(conference, wanted))
     before = placing.placed(_chosen(conference))
     placing.place(conference, wanted)
@@ -56,7 +61,11 @@ def choose_points(
             digest=after.digest,
         )
     )
-    return Chosen(count=after.count - before.count, without_point=without_point)
+    gone: Sequence[str] = ()
+    if selection.which is Which.FORMER:
+        standing = candidates.standing(conference)
+        gone = former.gone(selection.former, standing, conference=conference, actor=actor)
+    return Chosen(count=after.count - before.count, without_point=without_point, gone=tuple(gone))
 
 
 def drop_points(
@@ -73,7 +82,7 @@ def drop_points(
 
     going: ColumnElement[bool] = Participation.public_id.in_(points)
     if selection is not None:
-        wanted = candidates.condition(conference, selection)
+        wanted = candidates.condition(conference, selection, actor=actor)
         going = Participation.organisation_id.in_(candidates.standing(conference).where(wanted))
     going = and_(_chosen(conference), going)
     dropped = placing.placed(going)

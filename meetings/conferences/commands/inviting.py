@@ -105,7 +105,7 @@ def invite_more(
     cascade.check_inviting_more(conference.stage)
     cascade.check_reply_deadline(reply_deadline, now=now, latest=_latest_reply(conference))
 
-    wanted = candidates.condition(conference, selection)
+    wanted = candidates.condition(conference, selection, actor=actor)
     placing.invite_again(conference, wanted)
     placing.place(conference, wanted)
     placing.lay_paths(conference.id)

@@ -11,9 +11,11 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from meetings.conferences.queries.candidates import Branch
+from meetings.conferences.queries.former import Former
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.letters import LetterStyle
 from meetings.conferences.rules.vocabulary import LetterForm, Urgency
+from meetings.kit import vietnamese
 from meetings.organisations.models import Organisation
 from meetings.web.fields import Form, LineField, LinesField, MomentField
 
@@ -47,17 +49,28 @@ class ChooseForm(Form):
 
     which = RadioField(_l("Mời ai"), default=Which.PROVINCES.value, validate_choice=False)
     organisations = CheckboxGroupField(_l("Cấp dưới của"), validate_choice=False)
+    former = SelectField(_l("Hội nghị trước"), validate_choice=False)
     text = LinesField(
         _l("Danh sách mã hoặc tên đơn vị"), [Length(max=_LONGEST_LIST)], render_kw={"rows": 8}
     )
 
-    def offer(self, central: int, provinces: int, branches: Sequence[Branch]) -> "ChooseForm":
+    def offer(
+        self,
+        central: int,
+        provinces: int,
+        branches: Sequence[Branch],
+        former: Sequence[Former],
+    ) -> "ChooseForm":
         """Name what can be chosen, each with how many it is."""
         self.which.choices = [
             (Which.CENTRAL.value, gettext("Tất cả bộ, ngành trung ương (%(n)d)", n=central)),
             (Which.PROVINCES.value, gettext("Tất cả tỉnh, thành phố (%(n)d)", n=provinces)),
             (Which.BELOW.value, gettext("Tất cả cấp dưới của các đơn vị chọn bên dưới")),
             (Which.PASTED.value, gettext("Danh sách dán vào bên dưới")),
+            (Which.FORMER.value, gettext("Các điểm cầu của hội nghị trước chọn bên dưới")),
+        ]
+        self.former.choices = [("", gettext("— chọn hội nghị —"))] + [
+            (one.code, f"{vietnamese.short_date(one.starts_at)} · {one.title}") for one in former
         ]
         self.organisations.choices = [
             (
@@ -81,6 +94,7 @@ class ChooseForm(Form):
             which=which,
             organisations=tuple(self.organisations.data or ()),
             text=self.text.data,
+            former=self.former.data or "",
         )
 
 

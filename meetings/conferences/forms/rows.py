@@ -1,6 +1,6 @@
 """The rows of a plan: people, bodies, days and sessions, each a small form that may stay blank."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar, Final
 
@@ -149,6 +149,15 @@ class DayRow(Row):
             ends_at=moment(typed["day"], typed["ends"]),
             sessions=sessions,
         )
+
+    def propose(self, asked: Mapping[str, str]) -> None:
+        """Fill in the day and hours that an address proposes; nonsense proposes nothing."""
+        try:
+            day = date.fromisoformat(asked["day"])
+            starts, ends = (time.fromisoformat(asked[name]) for name in ("starts", "ends"))
+        except (KeyError, ValueError):
+            return
+        self.day.data, self.starts.data, self.ends.data = day, starts, ends
 
     @staticmethod
     def told(day: PlannedDay) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from meetings.conferences.models.conference import (
 from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
 from meetings.conferences.models.reply import DelegateReply, ReceivedReply
+from meetings.conferences.models.series import Series
 
 __all__ = [
     "Chair",
@@ -29,6 +30,7 @@ __all__ = [
     "ParticipationRoom",
     "ReceivedReply",
     "Seat",
+    "Series",
     "Tally",
     "TitleAlias",
 ]

@@ -58,6 +58,7 @@ class Conference(Base):
     signer_title: Mapped[str] = mapped_column(String(200), default="")
     signer_name: Mapped[str] = mapped_column(String(120), default="")
     uid: Mapped[str] = mapped_column(String(64), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), default=None, index=True)
     fold: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -129,6 +130,8 @@ class Chair(Base):
     title: Mapped[str] = mapped_column(String(200))
     other_title: Mapped[str] = mapped_column(String(200), default="")
     note: Mapped[str] = mapped_column(String(200), default="")
+    # how search and the check for clashes compare the name
+    fold: Mapped[str] = mapped_column(String(240), default="", index=True)
 
     @property
     def titles(self) -> list[str]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
+from meetings.access.actor import Actor
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import former
 from meetings.conferences.rules import rosters
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.rosters import Known, UnknownOrganisationsError
@@ -40,10 +42,11 @@ def held_on(conference: Conference) -> date:
     return conference.starts_at.astimezone(vietnamese.ZONE).date()
 
 
-def condition(conference: Conference, selection: Selection) -> ColumnElement[bool]:
+def condition(conference: Conference, selection: Selection, *, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Organisation and its interval for what a secretary selected.
 
-    Refuses names, codes and ids that nobody bears on the day of the conference (422).
+    Refuses names, codes and ids that nobody bears on the day of the conference, and a former
+    conference the actor may not know of (422).
     """
     match selection.which:
         case Which.CENTRAL:
@@ -52,12 +55,17 @@ def condition(conference: Conference, selection: Selection) -> ColumnElement[boo
             return Organisation.kind == OrganisationKind.PROVINCE
         case Which.BELOW:
             return _Interval.parent_id.in_(_ids(conference, selection.organisations))
+        case Which.FORMER:
+            wanted = Organisation.id.in_(former.offices(selection.former, actor=actor))
         case Which.LISTED:
-            return Organisation.id.in_(_ids(conference, selection.organisations))
+            wanted = Organisation.id.in_(_ids(conference, selection.organisations))
         case Which.PASTED:
             found = rosters.match(rosters.pasted_lines(selection.text), known(conference))
             rosters.check_found(found)
-            return Organisation.id.in_(found.ids)
+            wanted = Organisation.id.in_(found.ids)
+        case _:
+            assert_never(selection.which)
+    return wanted
 
 
 def standing(conference: Conference) -> Select[Any]:

@@ -24,15 +24,20 @@ class Which(StrEnum):
     BELOW = "below"
     LISTED = "listed"
     PASTED = "pasted"
+    FORMER = "former"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Selection:
-    """Whom to invite: public ids of organisations (of the parents for BELOW), or a pasted text."""
+    """Whom to invite: public ids of organisations (of the parents for BELOW), or a pasted text.
+
+    `former` is the code of the conference whose points are taken (FORMER).
+    """
 
     which: Which
     organisations: tuple[str, ...] = ()
     text: str = ""
+    former: str = ""
 
 
 class Invited(Protocol):

@@ -19,7 +19,7 @@ from meetings.kit.i18n import mark as _m
 
 CODE: Final = re.compile(r"[a-z0-9-]{3,40}")
 # Words that stand where a code would in an address.
-RESERVED: Final = frozenset({"plan", "new", "export", "search"})
+RESERVED: Final = frozenset({"plan", "new", "export", "search", "templates"})
 LONGEST_SPEECH: Final = 240  # minutes
 MOST_ROWS: Final = 40
 # The longest text of each part of a plan; the columns of the tables are as wide.

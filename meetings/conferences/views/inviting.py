@@ -12,7 +12,14 @@ from meetings.conferences.commands import choosing
 from meetings.conferences.forms.inviting import ChooseForm
 from meetings.conferences.models import Conference
 from meetings.conferences.papers import lists
-from meetings.conferences.queries import candidates, cascade, point_list, points, visibility
+from meetings.conferences.queries import (
+    candidates,
+    cascade,
+    former,
+    point_list,
+    points,
+    visibility,
+)
 from meetings.conferences.queries.point_list import Sought
 from meetings.conferences.rules import places, rosters, tiles
 from meetings.conferences.rules.cascade import Selection, Which
@@ -104,7 +111,7 @@ def choose(code: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         return choose_page(form, visibility.get(code, actor=actor)), refusal.status
-    _tell(chosen)
+    tell_chosen(chosen)
     return redirect(url_for("invitations.index", code=code))
 
 
@@ -154,15 +161,15 @@ def _opened(conference: Conference) -> dict[str, object]:
 
 def offer(form: ChooseForm, conference: Conference) -> None:
     """Say in the form what this conference can choose from, and how many each is."""
-    form.offer(
+    actor = current_actor()
+    central, provinces = (
         candidates.size(
-            conference, candidates.condition(conference, Selection(which=Which.CENTRAL))
-        ),
-        candidates.size(
-            conference, candidates.condition(conference, Selection(which=Which.PROVINCES))
-        ),
-        candidates.branches(conference),
+            conference, candidates.condition(conference, Selection(which=which), actor=actor)
+        )
+        for which in (Which.CENTRAL, Which.PROVINCES)
     )
+    branches = candidates.branches(conference)
+    form.offer(central, provinces, branches, former.offered(conference, actor=actor))
 
 
 def choose_page(form: ChooseForm, conference: Conference) -> str:
@@ -176,7 +183,8 @@ def choose_page(form: ChooseForm, conference: Conference) -> str:
     )
 
 
-def _tell(chosen: choosing.Chosen) -> None:
+def tell_chosen(chosen: choosing.Chosen) -> None:
+    """Tell how many points joined the list, and who did not and why."""
     flash(
         ngettext(
             "Đã thêm %(num)d điểm cầu vào danh sách mời.",
@@ -191,6 +199,16 @@ def _tell(chosen: choosing.Chosen) -> None:
                 "%(count)d đơn vị chưa có điểm cầu nên chưa mời được: %(names)s.",
                 count=len(chosen.without_point),
                 names=rosters.shown(chosen.without_point),
+            ),
+            "warning",
+        )
+    if chosen.gone:
+        flash(
+            gettext(
+                "%(count)d đơn vị của hội nghị trước không còn vào ngày họp hoặc ngoài số cấp nên "
+                "không lấy theo: %(names)s.",
+                count=len(chosen.gone),
+                names=rosters.shown(chosen.gone),
             ),
             "warning",
         )

@@ -54,7 +54,7 @@ def plan() -> ResponseReturnValue:
     offices = queries.offices(actor)
     if not offices:
         raise NotFoundError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
-    form = _offered(PlanForm(), offices)
+    form = _offered(_begun() if request.method == "GET" else PlanForm(), offices)
     if request.method == "GET":
         return render_template("conferences/plan.html", form=form, offices=offices)
     if "add" in request.form:
@@ -88,6 +88,7 @@ def edit(code: str) -> ResponseReturnValue:
     stages.check_changeable(conference.stage)
     if request.method == "GET":
         stands = PlanForm.of(queries.as_plan(conference))
+        stands.days[0].form.propose(request.args)
         return _edit_page(_offered(stands, [conference.host]), conference)
     form = _offered(PlanForm(), [conference.host])
     if "add" in request.form:
@@ -108,6 +109,14 @@ def edit(code: str) -> ResponseReturnValue:
     _caution(form.plan, conference.host)
     flash(gettext("Đã lưu kế hoạch hội nghị."), "success")
     return redirect(url_for("overview.show", code=conference.code))
+
+
+def _begun() -> PlanForm:
+    """Return the form with the time and the people that the address proposes."""
+    chairs = [{"name": name} for name in request.args.getlist("chair")]
+    form = PlanForm(formdata=None, data={"chairs": chairs} if chairs else None)
+    form.days[0].form.propose(request.args)
+    return form
 
 
 def _wish() -> Wish:

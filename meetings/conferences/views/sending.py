@@ -13,7 +13,7 @@ from meetings.conferences.commands import inviting as commands
 from meetings.conferences.forms.inviting import AnnounceForm, MoreForm
 from meetings.conferences.models import Conference
 from meetings.conferences.papers import lists
-from meetings.conferences.queries import cascade, visibility
+from meetings.conferences.queries import cascade, clashes, visibility
 from meetings.conferences.rules import cascade as rules
 from meetings.conferences.rules import places
 from meetings.conferences.views.inviting import blueprint, choose_page, offer
@@ -140,5 +140,6 @@ def _announce_page(form: AnnounceForm, conference: Conference) -> str:
         conference=conference,
         listed=cascade.listed(conference),
         notice=notice,
+        clashes=clashes.of_conference(conference, actor=current_actor()),
         tier_label=lists.tier_label,
     )

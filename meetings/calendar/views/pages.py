@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from flask import (
     Blueprint,
@@ -18,11 +18,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from meetings.calendar import commands, queries
-from meetings.calendar.rules import Month
+from meetings.calendar import commands
+from meetings.calendar.queries import feeds as queries
+from meetings.calendar.queries import subjects
+from meetings.calendar.rules import week
+from meetings.calendar.rules.month import Month
+from meetings.calendar.rules.subjects import About, Subject
+from meetings.calendar.rules.week import Stretch, View
 from meetings.conferences.models import Conference
 from meetings.conferences.papers.entries import entries
 from meetings.conferences.queries import roles, visibility
+from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock, ical
 from meetings.kit.filenames import content_disposition
 from meetings.kit.transactions import transaction
@@ -46,16 +52,29 @@ def conference(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/calendar/")
 def index() -> ResponseReturnValue:
-    """Show a month of conferences and the private address."""
+    """Show a month, a week, a day or a list of conferences, and the private address."""
     actor = current_actor()
     today = clock.now().astimezone(ZONE).date()
-    month = Month.named(request.args.get("month", ""), today=today)
-    found = queries.between(month.begins, month.ends, actor=actor)
+    view, (of, offered) = _view(), _subject()
+    facts: dict[str, Any]
+    if view is View.MONTH:
+        month = Month.named(request.args.get("month", ""), today=today)
+        found = queries.between(month.begins, month.ends, actor=actor, of=of)
+        facts = {"month": month, "weeks": month.weeks(found, today=today)}
+    else:
+        stretch = Stretch.named(view, request.args.get("day", ""), today=today)
+        found = queries.between(stretch.begins, stretch.ends, actor=actor, of=of)
+        columns = stretch.columns(found, today=today, is_held=_is_held)
+        facts = {"stretch": stretch, "columns": columns, "hours": week.hours(columns)}
     return render_template(
         "calendar/index.html",
-        month=month,
-        weeks=month.weeks(found, today=today),
+        view=view,
+        about=About,
+        of=of,
+        offered=offered,
         has_feed=queries.has_feed(actor.id),
+        today=today,
+        **facts,
     )
 
 
@@ -123,3 +142,25 @@ def _answer(
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _is_held(conference: Conference) -> bool:
+    return conference.stage not in {Stage.CANCELLED, Stage.POSTPONED}
+
+
+def _view() -> View:
+    asked = request.args.get("view", "")
+    return View(asked) if asked in set(View) else View.MONTH
+
+
+def _subject() -> tuple[Subject, Sequence[Subject]]:
+    """Return whose calendar is asked for, and where a name fits several those to choose from."""
+    actor, asked = current_actor(), request.args.get("about", "")
+    about = About(asked) if asked in set(About) else About.MINE
+    key, text = request.args.get("key", "")[:200], request.args.get("q", "")[:200]
+    if about is not About.MINE and key:
+        return subjects.get(about, key, actor=actor), ()
+    offered = subjects.named(about, text, actor=actor)
+    if len(offered) == 1:
+        return offered[0], ()
+    return Subject(), offered

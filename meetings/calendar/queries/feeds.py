@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from meetings.access.actor import Actor
+from meetings.calendar.queries import subjects
+from meetings.calendar.rules.subjects import Subject
 from meetings.conferences.models import Conference
 from meetings.conferences.queries.visibility import conferences_visible_to
 from meetings.conferences.rules.vocabulary import Stage
@@ -25,14 +27,20 @@ class Feed:
     language: str
 
 
-def between(start: datetime, end: datetime, *, actor: Actor) -> Sequence[Conference]:
-    """List what touches this stretch of time, in order; what was never announced is left out."""
+def between(
+    start: datetime, end: datetime, *, actor: Actor, of: Subject | None = None
+) -> Sequence[Conference]:
+    """List what touches this stretch of time, in order; what was never announced is left out.
+
+    `of` narrows it to one office, point, room or person who chairs.
+    """
     touching = select(Conference).where(
         Conference.ends_at > start,
         Conference.starts_at < end,
         Conference.stage != Stage.DRAFT,
         Conference.announced_at.is_not(None),
         conferences_visible_to(actor),
+        subjects.condition(of or Subject()),
     )
     return db.session.scalars(touching.order_by(Conference.starts_at, Conference.id)).all()
 

@@ -1,0 +1,1 @@
+"""How stretches of time are laid out, and what of them is free."""

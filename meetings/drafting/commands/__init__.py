@@ -1,0 +1,1 @@
+"""Making drafts out of what stands."""

@@ -1,0 +1,1 @@
+"""What a planner fills in to repeat a conference."""

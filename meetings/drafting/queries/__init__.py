@@ -1,0 +1,1 @@
+"""Questions about series, templates and what a draft still lacks."""

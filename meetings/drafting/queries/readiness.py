@@ -1,0 +1,44 @@
+"""How far a draft has come, and what the last look before the letters is made of."""
+
+from sqlalchemy import exists, func, select
+
+from meetings.access.actor import Actor
+from meetings.agenda import queries as agenda
+from meetings.agenda.models import AgendaItem
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import planning as plans
+from meetings.conferences.rules.clashes import Clashes
+from meetings.documents.models import Document
+from meetings.documents.queries import papers
+from meetings.drafting.rules.readiness import Draft
+from meetings.drafting.rules.steps import Progress
+from meetings.kit.database import db
+
+
+def progress(conference: Conference) -> Progress:
+    """Return what a draft has already, in one statement."""
+    wanted = select(
+        exists().where(Participation.conference_id == conference.id, ~Participation.is_main),
+        exists().where(AgendaItem.conference_id == conference.id),
+        exists().where(Document.conference_id == conference.id, Document.removed_at.is_(None)),
+    )
+    points, items, held = db.session.execute(wanted).one()
+    return Progress(points=bool(points), items=bool(items), papers=bool(held))
+
+
+def draft(conference: Conference, *, clashes: Clashes, actor: Actor) -> Draft:
+    """Return what the last look needs of a draft."""
+    blocks = agenda.timetable(conference)
+    held = papers.papers(conference, actor=actor)
+    points = select(func.count()).where(
+        Participation.conference_id == conference.id, ~Participation.is_main
+    )
+    return Draft(
+        plan=plans.as_plan(conference),
+        points=db.session.scalar(points) or 0,
+        items=sum(len(block.lines) for block in blocks),
+        overruns=tuple(block.overrun for block in blocks),
+        papers=len(held),
+        unreleased=sum(paper.released_at is None for paper in held),
+        clashes=clashes.count,
+    )

@@ -1,0 +1,1 @@
+"""What may be repeated, when, and what is taken along."""

@@ -1,0 +1,127 @@
+"""What a draft still lacks, or what would come too late, before its letters go out.
+
+Nothing here blocks; what would is refused by the commands. Each finding says where it is mended.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from meetings.conferences.rules import schedule
+from meetings.conferences.rules.planning import Plan
+from meetings.drafting.rules.steps import Name
+from meetings.kit.i18n import mark as _m
+from meetings.regulations import rules as regulations
+from meetings.regulations.rules import Rule, Terms
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """As much of a draft as the last look needs; overruns in minutes, of days and sessions."""
+
+    plan: Plan
+    points: int
+    items: int
+    overruns: tuple[int, ...]
+    papers: int
+    unreleased: int
+    clashes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing to mend, at which step, and whether the letters cannot go out without it."""
+
+    step: Name
+    message: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    is_needed: bool = False
+
+
+def findings(draft: Draft, *, now: datetime, terms: Terms) -> tuple[Finding, ...]:
+    """Return everything still missing or late, what is needed first."""
+    found = [
+        *_times(draft.plan, now),
+        *_people(draft.plan),
+        *_points(draft),
+        *_agenda(draft),
+        *_papers(draft, now, terms),
+        *_cautions(draft.plan, now, terms),
+    ]
+    return tuple(sorted(found, key=lambda one: not one.is_needed))
+
+
+def _times(plan: Plan, now: datetime) -> Iterator[Finding]:
+    if plan.starts_at <= now:
+        yield Finding(
+            step=Name.PLAN, message=_m("Giờ họp đã qua. Hãy chọn ngày khác."), is_needed=True
+        )
+    if plan.reply_deadline is None or plan.reply_deadline <= now:
+        yield Finding(step=Name.PLAN, message=_m("Hạn trả lời chưa đặt hoặc đã qua."))
+    if plan.speech_deadline is not None and plan.speech_deadline <= now:
+        yield Finding(step=Name.PLAN, message=_m("Hạn đăng ký tham luận đã qua."))
+    if plan.line_test_at is None or plan.line_test_at <= now:
+        yield Finding(step=Name.PLAN, message=_m("Giờ chạy thử đường truyền chưa đặt hoặc đã qua."))
+
+
+def _people(plan: Plan) -> Iterator[Finding]:
+    if not plan.chairs:
+        yield Finding(step=Name.PLAN, message=_m("Chưa có người chủ trì."))
+    if not plan.contacts:
+        yield Finding(
+            step=Name.PLAN,
+            message=_m("Chưa có đầu mối liên hệ; giấy mời phải ghi (QĐ 45/2018/QĐ-TTg)."),
+        )
+    if not (plan.signer_title and plan.signer_name):
+        yield Finding(step=Name.PLAN, message=_m("Chưa có chức vụ hoặc họ tên người ký giấy mời."))
+
+
+def _points(draft: Draft) -> Iterator[Finding]:
+    if not draft.points:
+        yield Finding(step=Name.POINTS, message=_m("Chưa chọn điểm cầu nào."), is_needed=True)
+    if draft.clashes:
+        yield Finding(
+            step=Name.POINTS,
+            message=_m("Có %(count)d chỗ trùng lịch với hội nghị khác (xem bên dưới)."),
+            facts={"count": draft.clashes},
+        )
+
+
+def _agenda(draft: Draft) -> Iterator[Finding]:
+    if not draft.items:
+        yield Finding(step=Name.AGENDA, message=_m("Chương trình chưa có mục nào."))
+    for minutes in filter(None, draft.overruns):
+        yield Finding(
+            step=Name.AGENDA,
+            message=_m("Chương trình dài hơn thời gian họp %(minutes)d phút."),
+            facts={"minutes": minutes},
+        )
+
+
+def _papers(draft: Draft, now: datetime, terms: Terms) -> Iterator[Finding]:
+    due = regulations.before(Rule.DOCUMENTS, at=now, starts_at=draft.plan.starts_at, terms=terms)
+    facts = {"days": due.term.value, "source": due.term.basis}
+    if due.is_late and (draft.unreleased or not draft.papers):
+        yield Finding(
+            step=Name.DOCUMENTS,
+            message=_m(
+                "Tài liệu chưa phát hành; hạn là trước ngày họp %(days)d ngày làm việc "
+                "(%(source)s)."
+            ),
+            facts=facts,
+        )
+    elif not draft.papers:
+        yield Finding(
+            step=Name.DOCUMENTS,
+            message=_m(
+                "Chưa có tài liệu; cần gửi trước ngày họp ít nhất %(days)d ngày làm việc "
+                "(%(source)s)."
+            ),
+            facts=facts,
+        )
+
+
+def _cautions(plan: Plan, now: datetime, terms: Terms) -> Iterator[Finding]:
+    for caution in schedule.cautions(plan, now=now, terms=terms):
+        yield Finding(step=Name.PLAN, message=caution.message, facts=caution.facts)

@@ -1,0 +1,134 @@
+"""The calendar of an office, a point, a room and a person, as far as the reader may look."""
+
+import pytest
+
+from meetings.bridge_points.models import BridgeRoom
+from meetings.conferences.commands import answering
+from meetings.conferences.rules.answers import Reply
+from meetings.kit.database import db
+from meetings.kit.transactions import transaction
+from tests.cascades import announced, locked
+from tests.cast import DAY, NOON, Cast
+from tests.clocks import Clock
+from tests.conftest import Browser
+from tests.counting import statements
+from tests.plans import EIGHT, day
+
+pytestmark = pytest.mark.usefixtures("standing")
+WEEK = "/calendar/?view=week&day=2027-03-10"
+
+
+@pytest.mark.parametrize("view", ["week", "day", "list", "month"])
+def test_every_view_shows_what_is_on(browser: Browser, cast: Cast, view: str) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.bich)
+
+    shown = browser.get(f"/calendar/?view={view}&day=2027-03-10&month=2027-03").text
+
+    assert conference.title in shown
+    assert "08 giờ 00" in shown
+
+
+def test_free_time_is_told_in_words_and_as_blank_hours(browser: Browser, cast: Cast) -> None:
+    announced(cast)
+    browser.sign_in(cast.bich)
+
+    shown = browser.get(WEEK).text
+
+    assert "Trống: 07 giờ 00 – 08 giờ 00; 11 giờ 30 – 18 giờ 00" in shown
+    assert shown.count("week-busy") == 4
+    assert "thứ Tư, ngày 10/03/2027" in shown
+
+
+def test_an_office_has_a_calendar_of_what_it_holds_and_takes_part_in(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.lan)
+
+    for office, is_there in ((cast.centre, True), (cast.north, True), (cast.north_a, False)):
+        page = f"{WEEK}&about=office&key={office.public_id}"
+        assert (conference.title in browser.get(page).text) is is_there
+    assert conference.title in browser.get(f"{WEEK}&about=office&q=Tỉnh Bắc").text
+
+
+def test_a_name_that_fits_several_lets_one_choose(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.lan)
+
+    shown = browser.get(f"{WEEK}&about=office&q=Xã").text
+
+    assert "Có nhiều tên phù hợp, hãy chọn:" in shown
+    assert f"key={cast.north_a.public_id}" in shown
+    assert "Không tìm thấy tên này" in browser.get(f"{WEEK}&about=office&q=Không có").text
+
+
+def test_whoever_declined_is_free(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    with transaction():
+        at = locked(cast, conference, cast.north, cast.bich)
+        answering.decline(
+            at, reason="Bận", version=at.version, actor=cast.actor(cast.bich), now=NOON
+        )
+    browser.sign_in(cast.lan)
+
+    point = cast.point(cast.north).public_id
+    assert conference.title not in browser.get(f"{WEEK}&about=point&key={point}").text
+
+
+def test_a_room_is_taken_once_a_point_uses_it(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    point = cast.point(cast.north)
+    wanted = db.select(BridgeRoom).where(BridgeRoom.bridge_point_id == point.id)
+    used, other = db.session.scalars(wanted.order_by(BridgeRoom.id))
+    with transaction():
+        at = locked(cast, conference, cast.north, cast.bich)
+        answering.confirm(
+            at, reply=Reply(rooms=(used.public_id,), expected_headcount=2), version=at.version,
+            actor=cast.actor(cast.bich), now=NOON,
+        )  # fmt: skip
+    browser.sign_in(cast.bich)
+
+    for room, is_there in ((used, True), (other, False)):
+        page = f"{WEEK}&about=room&key={room.public_id}"
+        assert (conference.title in browser.get(page).text) is is_there
+    assert "Phòng 2, Điểm cầu Tỉnh Bắc" in browser.get(f"{WEEK}&about=room&q=tinh bac").text
+
+
+def test_whoever_chairs_is_found_without_accents(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.bich)
+
+    assert conference.title in browser.get(f"{WEEK}&about=chair&q=do quang minh").text
+    assert conference.title not in browser.get(f"{WEEK}&about=chair&q=bui thu ha").text
+
+
+def test_a_calendar_one_may_not_look_at_does_not_exist(browser: Browser, cast: Cast) -> None:
+    announced(cast)
+    browser.sign_in(cast.canh)
+
+    for about, key in (
+        ("office", cast.south.public_id),
+        ("point", cast.point(cast.south).public_id),
+        ("room", "nothing"),
+    ):
+        assert browser.get(f"{WEEK}&about={about}&key={key}").status_code == 404
+    assert "hn-2027-03-10" not in browser.get(f"{WEEK}&about=chair&q=do quang minh").text
+
+
+def test_a_fuller_week_costs_no_more_statements(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.lan)
+    page = f"{WEEK}&about=office&key={cast.north.public_id}"
+    counts = []
+    for number in range(2):
+        announced(cast, code=f"hn-{number}", days=(day(EIGHT + number * DAY),))
+        with statements() as told:
+            browser.get(page)
+        counts.append(len(told))
+
+    assert counts[0] == counts[1]
+
+
+def test_today_is_the_week_without_a_day(browser: Browser, cast: Cast, standing: Clock) -> None:
+    browser.sign_in(cast.lan)
+
+    assert "thứ Hai, ngày 01/03/2027" in browser.get("/calendar/?view=week").text
