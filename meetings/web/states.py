@@ -53,6 +53,7 @@ _STATES: Final = {
         "due_soon": _is(_l("sắp hết hạn"), "hourglass-split", "warn"),
         "passed_on": _is(_l("đã chuyển cấp dưới"), "send-check", "good"),
         "not_passed_on": _is(_l("chưa chuyển cấp dưới"), "send", "wait"),
+        "lacking": _is(_l("thiếu thành phần bắt buộc"), "exclamation-triangle", "warn"),
     },
     "line": {
         "untested": _is(_l("chưa thử"), "circle", "wait"),

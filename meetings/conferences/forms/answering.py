@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.forms.inviting import CheckboxGroupField
 from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.queries.composition import Demand
 from meetings.conferences.rules import answers, delegates
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.delegates import Named
@@ -172,9 +173,10 @@ def standing_rooms(point: Participation) -> list[str]:
     return [room.public_id for room in point.bridge_point.rooms if room.id in taken]
 
 
-def seat_names(seats: Sequence[Seat]) -> list[str]:
-    """Return the posts of open seats, each once."""
-    return list(dict.fromkeys(seat.post for seat in seats if seat.post))
+def seat_names(seats: Sequence[Seat], demands: Sequence[Demand]) -> list[str]:
+    """Return the posts that are asked for and lack somebody, and those of open seats, each once."""
+    asked = (one.post.post for one in demands if one.lacking)
+    return list(dict.fromkeys([*asked, *(seat.post for seat in seats if seat.post)]))
 
 
 def _text(value: object) -> str:

@@ -1,5 +1,6 @@
 """Conferences, their points and delegates as stored."""
 
+from meetings.conferences.models.composition import InvitedPost
 from meetings.conferences.models.conference import (
     Chair,
     Conference,
@@ -12,6 +13,7 @@ from meetings.conferences.models.conference import (
 )
 from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
+from meetings.conferences.models.substitution import Substitution
 
 __all__ = [
     "Chair",
@@ -22,10 +24,12 @@ __all__ = [
     "ConferenceSession",
     "Delegate",
     "ImportDraft",
+    "InvitedPost",
     "Organiser",
     "Participation",
     "ParticipationRoom",
     "Seat",
+    "Substitution",
     "Tally",
     "TitleAlias",
 ]

@@ -1,5 +1,5 @@
 """Pages about planning, inviting and answering."""
 
-from meetings.conferences.views import naming, passing, rosters, sending
+from meetings.conferences.views import composition, naming, passing, rosters, sending
 
-__all__ = ["naming", "passing", "rosters", "sending"]
+__all__ = ["composition", "naming", "passing", "rosters", "sending"]

@@ -16,10 +16,11 @@ from meetings.conferences.forms.answering import (
     seat_names,
 )
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import composition, points, visibility
 from meetings.conferences.queries import delegates as queries
-from meetings.conferences.queries import points, visibility
+from meetings.conferences.rules.delegates import LENGTHS
 from meetings.conferences.views.answering import blueprint
-from meetings.kit import clock
+from meetings.kit import clock, vietnamese
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.web.listing import page_number, sort_name
@@ -27,13 +28,14 @@ from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 _ANSWER: Final = Permission.INVITATION_ANSWER
+_LONGEST_SEAT: Final = LENGTHS["seat"]
 
 
 @blueprint.get("/delegates")
 def delegates(code: str, point: str) -> ResponseReturnValue:
     """List the people named at a point."""
     conference, invited = permitted(code, point)
-    return _list_page(conference, invited, NameForm(formdata=None))
+    return _list_page(conference, invited, NameForm(formdata=None, seat=_asked_seat()))
 
 
 @blueprint.post("/delegates/add")
@@ -153,7 +155,13 @@ def permitted(code: str, point: str) -> tuple[Conference, Participation]:
     return conference, invited
 
 
+def _asked_seat() -> str:
+    """Return the post that somebody is to be named for, from the link beside it."""
+    return vietnamese.clean(request.args.get("seat", ""))[:_LONGEST_SEAT]
+
+
 def _list_page(conference: Conference, point: Participation, form: NameForm) -> str:
+    demands = composition.demands(point, with_names=True)
     return render_template(
         "conferences/answers/delegates.html",
         conference=conference,
@@ -165,7 +173,8 @@ def _list_page(conference: Conference, point: Participation, form: NameForm) -> 
             sort=sort_name(queries.SORTS, "seat"),
             number=page_number(),
         ),
-        seats=seat_names(queries.open_seats(point)),
+        seats=seat_names(queries.open_seats(point), demands),
+        demands=demands,
     )
 
 
