@@ -180,7 +180,7 @@ def test_nothing_is_asked_for_once_all_is_over(cast: Cast) -> None:
 
 def test_posts_keep_their_order_and_change_places(cast: Cast) -> None:
     conference = drafted(cast)
-    first, second, third = ask(cast, conference, HEAD, STAFF, DRIVER)
+    first, _second, third = ask(cast, conference, HEAD, STAFF, DRIVER)
     lan = cast.actor(cast.lan)
 
     with transaction():

@@ -15,6 +15,7 @@ from meetings.conferences.queries.composition import Demand
 from meetings.conferences.rules import answers, delegates
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.substitution import LONGEST_REASON
 from meetings.web.fields import Form, LineField, LinesField, WholeField
 
 _MOST = delegates.LENGTHS
@@ -155,7 +156,33 @@ class NameForm(DelegateForm):
 class SubstituteForm(DelegateForm):
     """Who comes in somebody's place, and why."""
 
-    reason = LineField(_l("Lý do thay người"), [Length(max=500)])
+    reason = LineField(
+        _l("Lý do thay người"),
+        [Length(max=LONGEST_REASON)],
+        description=_l("Bắt buộc khi gửi đề nghị. Không ghi chi tiết về sức khỏe."),
+    )
+    file = FileField(_l("Công văn kèm theo (nếu có)"))
+
+
+class AbsenceForm(Form):
+    """Why a delegate will be absent."""
+
+    reason = LinesField(
+        _l("Lý do vắng"),
+        [DataRequired(), Length(max=LONGEST_REASON)],
+        description=_l("Không ghi chi tiết về sức khỏe."),
+        render_kw={"rows": 3},
+    )
+
+
+class DecisionForm(Form):
+    """Why the chair does not agree."""
+
+    reason = LineField(
+        _l("Lý do không đồng ý"),
+        [Length(max=LONGEST_REASON)],
+        description=_l("Chỉ cần khi không đồng ý; điểm cầu thấy lý do này."),
+    )
 
 
 class ImportForm(Form):

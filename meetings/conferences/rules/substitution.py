@@ -69,7 +69,7 @@ def check_direct(stage: Stage, *, is_host: bool) -> None:
     """Refuse to change the person before the chair has agreed."""
     if not is_direct(stage, is_host=is_host):
         raise ConsentNeededError(
-            _m("Trước ngày họp, người dự thay phải được chủ trì đồng ý. Hãy gửi đề nghị họp thay.")
+            _m("Trước ngày họp, người dự thay phải được chủ trì đồng ý. Hãy gửi đề nghị dự thay.")
         )
 
 
@@ -83,14 +83,14 @@ def check_none_pending(*, pending: bool) -> None:
     """Refuse a second request for a seat while the first one waits."""
     if pending:
         raise NotAskableError(
-            _m("Đã có đề nghị họp thay cho đại biểu này đang chờ ý kiến. Hãy rút đề nghị đó trước.")
+            _m("Đã có đề nghị dự thay cho đại biểu này đang chờ ý kiến. Hãy rút đề nghị đó trước.")
         )
 
 
 def check_reason(reason: str) -> None:
     """Refuse a request without its reason."""
     if not reason.strip():
-        raise NoReasonError(_m("Hãy ghi lý do đề nghị họp thay."), field="reason")
+        raise NoReasonError(_m("Hãy ghi lý do đề nghị dự thay."), field="reason")
 
 
 def check_refusal(reason: str) -> None:
@@ -129,3 +129,18 @@ def letter_type(filename: str, data: bytes) -> str:
             _m("Công văn kèm theo phải là tệp PDF hoặc ảnh PNG, JPEG."), field="file"
         )
     return found
+
+
+def check_absence(stage: Stage, reason: str) -> None:
+    """Refuse an absence told without its reason, or once the day has come: then the roll says it.
+
+    QĐ 45/2018/QĐ-TTg, Điều 15: who cannot come says so and why.
+    """
+    if stage is not Stage.ANNOUNCED:
+        raise NotAskableError(
+            _m("Chỉ báo vắng trước khi khai mạc; từ lúc khai mạc hãy ghi ở mục Điểm danh.")
+        )
+    if not reason.strip():
+        raise NoReasonError(_m("Hãy ghi lý do vắng."), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise NoReasonError(_m("Tối đa %(max)d ký tự."), field="reason", max=LONGEST_REASON)

@@ -53,6 +53,8 @@ def index(code: str) -> ResponseReturnValue:
         tier_label=lists.tier_label,
         sees_whole=visibility.sees_whole(conference, actor=actor),
         may_announce=actor.can(_ANNOUNCE, *places.of_conference(conference)),
+        may_decide=actor.can(Permission.SUBSTITUTION_DECIDE, *places.of_conference(conference))
+        and conference.stage is not Stage.DRAFT,
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
         passing=[
             point.public_id

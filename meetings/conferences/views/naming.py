@@ -9,14 +9,9 @@ from flask_babel import gettext
 
 from meetings.access.permissions import Permission
 from meetings.conferences.commands import delegates as commands
-from meetings.conferences.forms.answering import (
-    DelegateForm,
-    NameForm,
-    SubstituteForm,
-    seat_names,
-)
+from meetings.conferences.forms.answering import DelegateForm, NameForm, seat_names
 from meetings.conferences.models import Conference, Delegate, Participation
-from meetings.conferences.queries import composition, points, visibility
+from meetings.conferences.queries import composition, points, substitution, visibility
 from meetings.conferences.queries import delegates as queries
 from meetings.conferences.rules.delegates import LENGTHS
 from meetings.conferences.views.answering import blueprint
@@ -113,38 +108,6 @@ def remove(code: str, point: str, delegate: str) -> ResponseReturnValue:
     return redirect(url_for("answers.delegates", code=code, point=point))
 
 
-@blueprint.route("/delegates/<string:delegate>/substitute", methods=["GET", "POST"])
-@once
-def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
-    """Send somebody else in a delegate's place."""
-    actor = current_actor()
-    _conference, invited = permitted(code, point)
-    named = queries.get(invited, delegate)
-    form = SubstituteForm()
-    if request.method == "GET":
-        return _one_page(form, named)
-    if not form.validate():
-        return _one_page(form, named, version=read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        with transaction():
-            conference = visibility.get(code, actor=actor)
-            invited = points.for_change(conference, point, actor=actor)
-            commands.substitute(
-                queries.for_change(invited, delegate),
-                person=form.person,
-                reason=form.reason.data,
-                version=read_version(),
-                actor=actor,
-                now=clock.now(),
-            )
-    except DomainError as refusal:
-        form.refuse(refusal)
-        _conference, invited = permitted(code, point)
-        return _again(form, queries.get(invited, delegate), refusal), refusal.status
-    flash(gettext("Đã ghi %(name)s dự thay.", name=form.name.data), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
-
-
 def permitted(code: str, point: str) -> tuple[Conference, Participation]:
     """Return a point whose list of delegates the reader may see and change, or refuse (404)."""
     actor = current_actor()
@@ -162,17 +125,19 @@ def _asked_seat() -> str:
 
 def _list_page(conference: Conference, point: Participation, form: NameForm) -> str:
     demands = composition.demands(point, with_names=True)
+    page = queries.page(
+        point,
+        text=request.args.get("q", "")[:200],
+        sort=sort_name(queries.SORTS, "seat"),
+        number=page_number(),
+    )
     return render_template(
         "conferences/answers/delegates.html",
         conference=conference,
         point=point,
         form=form,
-        page=queries.page(
-            point,
-            text=request.args.get("q", "")[:200],
-            sort=sort_name(queries.SORTS, "seat"),
-            number=page_number(),
-        ),
+        page=page,
+        requests=substitution.of_people(point, page.items),
         seats=seat_names(queries.open_seats(point), demands),
         demands=demands,
     )
