@@ -187,6 +187,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "answers.preview": Rule(get=frozenset({"canh"}), stage="moi"),
     "answers.take": Rule(post=frozenset({"canh"}), stage="moi"),
     # attendance
+    "alerts.index": Rule(get=frozenset({"lan", "bich", "son"})),
     "attendance.index": Rule(get=SEES),
     "attendance.whole": Rule(get=SEES),
     "attendance.data": Rule(get=SEES),
