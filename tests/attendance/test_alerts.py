@@ -136,7 +136,7 @@ def test_the_page_shows_both_with_as_many_statements_for_few_as_for_many(
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
     sign_in(browser, cast.lan)
-    counts = []
+    counts, page = [], ""
     for prefix, name in (("hn", WHO), ("hai", "Vũ Thị Hoa")):
         hold(cast, cast.north, A, A, A, name=name, prefix=prefix)
         with statements() as asked:

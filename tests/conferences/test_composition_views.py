@@ -192,7 +192,7 @@ def test_the_host_finds_the_answers_that_lack_somebody(browser: Browser, cast: C
     )
 
     lacking = "Chủ tịch UBND tỉnh; Chánh Văn phòng"
-    assert f"thiếu: {lacking}" in page
+    assert f"thiếu thành phần {lacking}" in page
     assert "Tỉnh Nam" not in page
     rows = {row["Đơn vị"]: row for row in csv.DictReader(io.StringIO(table))}
     assert rows["Tỉnh Bắc"]["Thành phần bắt buộc còn thiếu"] == lacking

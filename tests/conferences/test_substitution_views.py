@@ -204,11 +204,11 @@ def test_an_absence_is_told_and_stands_beside_the_name(
 
     assert empty.status_code == 422
     assert sent.location == back.location == here
-    assert "báo vắng: Họp Quốc hội" in page
+    assert "báo vắng Họp Quốc hội" in page
     assert "báo vắng: Họp Quốc hội" in hall
     assert 'value="Họp Quốc hội"' in mark
     assert re.search(r'value="excused"[^>]*checked|checked[^>]*value="excused"', mark)
-    assert "báo vắng: Họp" not in read(browser, here)
+    assert "báo vắng Họp" not in read(browser, here)
 
 
 def test_the_rest_that_is_there_leaves_out_who_told_an_absence(

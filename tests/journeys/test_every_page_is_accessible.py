@@ -30,6 +30,10 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
         "/conferences/{draft}/invitations/choose",
         "/conferences/{draft}/invitations/announce",
         "/conferences/{open}/invitations",
+        "/conferences/{open}/composition",
+        "/conferences/{open}/invitations/{province_open}/composition",
+        "/conferences/{open}/substitutions",
+        "/alerts/",
         "/conferences/{open}/agenda",
         "/conferences/{open}/agenda/add",
         "/conferences/{open}/documents",
@@ -40,6 +44,7 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "thuky.danang": (
         "/conferences/{open}/invitations/{province_open}/pass-on",
+        "/conferences/{open}/invitations/{province_open}/composition-below",
         "/assignments/",
         "/organisations/",
         "/organisations/{province}",

@@ -268,7 +268,7 @@ def _people(point: Participation, keys: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _named(point: Participation, keys: set[str]) -> Select[Any]:
+def _named(point: Participation, keys: set[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(Seat.fold, Delegate.name)
         .join(Delegate, Delegate.seat_id == Seat.id)
