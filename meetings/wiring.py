@@ -6,7 +6,7 @@ from meetings.agenda import models as _agenda  # noqa: F401 tables
 from meetings.assignments import handlers as assignments
 from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
-from meetings.conferences.events import inviting, planning
+from meetings.conferences.events import inviting, planning, substitution
 from meetings.documents import handlers as documents
 from meetings.documents.events import DocumentReleased
 from meetings.documents.rules import printing
@@ -28,6 +28,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(inviting.InvitationPassedOn, notifications.invite),
     Subscription(inviting.DelegateRemoved, attendance.release),
     Subscription(inviting.DelegateSubstituted, attendance.release),
+    Subscription(substitution.SubstitutionDecided, notifications.tell_decision),
     Subscription(planning.ConferenceStarted, speeches.line_up),
     Subscription(planning.ConferenceEnded, speeches.close_floor),
     Subscription(inviting.InvitationWithdrawn, notifications.tell_withdrawn),
