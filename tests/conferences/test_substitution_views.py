@@ -13,10 +13,13 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
+from meetings.notifications import papers, queries
+from meetings.notifications.rules import MailKind
 from tests.cascades import announced, point_of
 from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.home.desk import cards, words
+from tests.notifications.outbox import mails
 
 CODE = "hn-2027-03-10"
 LIST = f"/conferences/{CODE}/substitutions"
@@ -129,6 +132,26 @@ def test_a_refusal_tells_the_point_why(browser: Browser, cast: Cast, here: str) 
     page = read(browser, here)
     assert "không đồng ý đề nghị Lê Trí Thanh dự thay · Cần người đứng đầu" in page
     assert one().name == "Trần Văn Tân"
+
+
+def test_the_point_is_written_what_the_chair_said(
+    browser: Browser, cast: Cast, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(browser, here)
+    sign_in(browser, cast.chair)
+    decide(browser, "refuse", reason="Cần người đứng đầu")
+    monkeypatch.setattr(clock, "now", lambda: NOON + 2 * HOUR)
+    sign_in(browser, cast.bich)
+    ask(browser, here)
+    sign_in(browser, cast.chair)
+    decide(browser, "consent")
+
+    refused, agreed = mails(MailKind.SUBSTITUTION_DECIDED, "bich@")
+    texts = [papers.about_conference(row, queries.about(row)) for row in (refused, agreed)]  # type: ignore[arg-type]
+    bodies = [text.get_body(("plain",)).get_content() for text in texts]  # type: ignore[union-attr]
+    assert "Lý do: Cần người đứng đầu" in bodies[0]
+    assert "đã đồng ý đề nghị dự thay của Tỉnh Bắc" in bodies[1]
+    assert mails(MailKind.SUBSTITUTION_DECIDED, "son@") == []
 
 
 def test_a_point_takes_its_request_back(browser: Browser, here: str) -> None:

@@ -14,7 +14,7 @@ from meetings.conferences.queries import visibility
 from meetings.conferences.rules.composition import Wanted
 from meetings.documents import papers
 from meetings.documents.models import LetterFile
-from meetings.documents.queries import letters
+from meetings.documents.queries import bundles, letters
 from meetings.kit import jobs
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
@@ -157,6 +157,11 @@ def test_a_letter_names_the_posts_its_reader_is_asked_for(cast: Cast) -> None:
     assert tiers.members == posts
     assert own.members == posts
     assert below.members == ("Chủ tịch UBND tỉnh (bắt buộc)", "Lái xe")
+    office = point_of(conference, cast.north).public_id
+    together = list(bundles.invitations(conference, level=3, issuer=office))
+    assert [[one.post for one in letter.asked] for letter in together] == [
+        ["Chủ tịch UBND tỉnh", "Lái xe"]
+    ] * 2
 
 
 def test_announcing_promises_the_letter_and_the_job_prints_it(

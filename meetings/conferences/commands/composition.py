@@ -32,7 +32,7 @@ def ask_tier(
     _must_host(conference, actor=actor)
     standing = queries.standing(conference, level=level)
     made = _add(conference, wanted, standing, level=level)
-    _told(conference.code, made, actor=actor, now=now)
+    _told(conference, conference.code, made, actor=actor, now=now)
     return made
 
 
@@ -44,7 +44,7 @@ def ask_point(
     _must_host(conference, actor=actor)
     standing = queries.standing(conference, point=point)
     made = _add(conference, wanted, standing, point=point)
-    _told(point.public_id, made, actor=actor, now=now)
+    _told(conference, point.public_id, made, actor=actor, now=now)
     return made
 
 
@@ -59,7 +59,7 @@ def ask_below(
     conference = office.conference
     host, own = queries.of_lower_tier(office)
     made = _add(conference, wanted, own, under=office, elsewhere=host)
-    _told(office.public_id, made, actor=actor, now=now)
+    _told(conference, office.public_id, made, actor=actor, now=now)
     return made
 
 
@@ -82,6 +82,7 @@ def change(
     post.post, post.fold = wanted.post, wanted.key
     post.is_required, post.least, post.most = wanted.is_required, wanted.least, wanted.most
     post.version += 1
+    conference.changed_at = now
     events.emit(
         AskedPostChanged(
             at=now,
@@ -116,6 +117,7 @@ def move(
     other = row[at + 1]
     post.position, other.position = other.position, post.position
     post.version += 1
+    conference.changed_at = now
     events.emit(
         AskedPostMoved(
             at=now,
@@ -142,6 +144,7 @@ def remove(
 
     subject = _subject(post, conference)
     db.session.delete(post)
+    conference.changed_at = now
     db.session.flush()
     events.emit(
         AskedPostRemoved(
@@ -207,7 +210,15 @@ def _add(
     return made
 
 
-def _told(subject: str, made: Sequence[InvitedPost], *, actor: Actor, now: datetime) -> None:
+def _told(
+    conference: Conference,
+    subject: str,
+    made: Sequence[InvitedPost],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    conference.changed_at = now  # the letters read otherwise from now on
     events.emit(
         PostsAsked(
             at=now,

@@ -165,6 +165,16 @@ def of_point(point: Participation) -> Sequence[InvitedPost]:
     return db.session.scalars(wanted.order_by(*_order())).all()
 
 
+def of_points(among: Select[int]) -> Mapping[int, tuple[InvitedPost, ...]]:
+    """Return what is asked of each of these points (a select of their keys); one statement."""
+    ids = among.subquery()
+    wanted = select(_P.id, _I).join(_I, asked_of(_I)).where(_P.id.in_(select(ids)))
+    found: dict[int, list[InvitedPost]] = defaultdict(list)
+    for point_id, post in db.session.execute(wanted.order_by(_P.id, *_order())):
+        found[point_id].append(post)
+    return {point_id: tuple(posts) for point_id, posts in found.items()}
+
+
 def demands(point: Participation, *, with_names: bool) -> tuple[Demand, ...]:
     """List what is asked of a point with how many are named, and perhaps who; three statements."""
     under = aliased(Participation)
