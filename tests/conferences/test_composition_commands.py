@@ -1,5 +1,6 @@
 """Asking for posts: who may, what it leaves behind, and which answers lack somebody."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -18,7 +19,8 @@ from meetings.conferences.rules.cascade import NotPassableError
 from meetings.conferences.rules.composition import DoublePostError, Wanted
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.stages import WrongStageError
-from meetings.conferences.rules.vocabulary import Stage
+from meetings.conferences.rules.vocabulary import Answer, Stage
+from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError, NotFoundError, StaleError
 from meetings.kit.transactions import transaction
@@ -296,6 +298,71 @@ def test_a_demand_tells_who_fills_it_and_when_there_are_too_many(cast: Cast) -> 
     assert (head.named, head.lacking, head.is_over) == (2, 0, True)
     assert (staff.named, staff.lacking, staff.is_over) == (1, 1, False)
     assert staff.people == ("Người số 2 Chuyên viên",)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_lacks_equals_a_recount_after_any_story(cast: Cast, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 a story, no secret
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    offices = [cast.ministry, cast.north, cast.south, cast.north_a, cast.north_b]
+    posts = ["Chủ tịch", "Chánh Văn phòng", "Chuyên viên"]
+    for level in (1, 2, 3):
+        wanted = [
+            Wanted(post=post, is_required=chance.random() < 0.7, least=n, most=None)
+            for post, n in zip(posts, (1, 1, 2), strict=True)
+        ]
+        ask(cast, conference, *wanted, level=level)
+    ask_below(
+        cast, conference, Wanted(post="Lái xe", is_required=True), office=cast.north, who=cast.bich
+    )
+
+    for _ in range(20):
+        office = chance.choice(offices)
+        if chance.random() < 0.4:
+            say_yes(cast, conference, office)
+        elif chance.random() < 0.7:
+            name(cast, conference, office, chance.choice([*posts, "lái XE", "Khác"]))
+        else:
+            _strike_somebody(cast, conference, office, chance)
+
+    everybody = Participation.conference_id == conference.id
+    found = {key: set(posts) for key, posts in queries.lacking(everybody).items()}
+    assert found == _recounted(conference)
+    assert found
+
+
+def _strike_somebody(
+    cast: Cast, conference: Conference, office: Organisation, chance: random.Random
+) -> None:
+    named = people.page(point_of(conference, office)).items
+    if named:
+        one = chance.choice(list(named)).public_id
+        with transaction():
+            delegates.remove_delegate(
+                people.for_change(locked(cast, conference, office, cast.lan), one),
+                version=1,
+                actor=cast.actor(cast.lan),
+                now=NOON + HOUR,
+            )
+
+
+def _recounted(conference: Conference) -> dict[int, set[str]]:
+    """Return what each point that said yes lacks, counted by hand."""
+    found = {}
+    for point in db.session.scalars(db.select(Participation)).all():
+        named = [vietnamese.fold(one.seat.post) for one in people.page(point).items]
+        missing = {
+            one.post
+            for one in db.session.scalars(db.select(InvitedPost)).all()
+            if one.is_required
+            and not point.is_main
+            and (point.level == one.level or (one.under_id and one.under_id == point.parent_id))
+            and named.count(vietnamese.fold(one.post)) < one.least
+        }
+        if point.answer is Answer.CONFIRMED and missing:
+            found[point.id] = missing
+    return found
 
 
 def _seen(conference: Conference) -> Conference:

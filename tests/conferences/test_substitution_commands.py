@@ -267,7 +267,7 @@ def test_every_step_is_kept_in_the_log_without_names(cast: Cast, conference: Con
     told = db.session.execute(
         db.select(AuditEntry.action, AuditEntry.facts).order_by(AuditEntry.id)
     ).all()
-    assert [row[0] for row in told][-3:] == [
+    assert [row[0] for row in told if "Substitut" in row[0]] == [
         "SubstitutionAsked",
         "DelegateSubstituted",
         "SubstitutionDecided",
