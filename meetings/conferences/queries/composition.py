@@ -229,7 +229,8 @@ def beside(post: InvitedPost) -> Sequence[InvitedPost]:
 
 def get(conference: Conference, public_id: str) -> InvitedPost:
     """Return one post that is asked for in a conference the actor was given, or refuse (404)."""
-    found = db.session.scalar(_one(conference, public_id))
+    wanted = select(_I).where(_I.conference_id == conference.id, _I.public_id == public_id)
+    found = db.session.scalar(wanted)
     if found is None:
         raise NotFoundError(_m("Không tìm thấy chức danh này trong thành phần mời."))
     return found
@@ -243,10 +244,6 @@ def office_of(post: InvitedPost) -> Participation | None:
 def point_of(post: InvitedPost) -> Participation:
     """Return the one point a post is asked of."""
     return db.session.get_one(_P, post.participation_id)
-
-
-def _one(conference: Conference, public_id: str) -> Select[InvitedPost]:
-    return select(_I).where(_I.conference_id == conference.id, _I.public_id == public_id)
 
 
 def _is_open(post: Any) -> ColumnElement[bool]:  # noqa: ANN401 the model or its alias
