@@ -16,6 +16,7 @@ from meetings import cli, wiring
 from meetings.agenda import views as agenda
 from meetings.assignments import views as assignments
 from meetings.attendance import views as attendance
+from meetings.attendance.views import alerts
 from meetings.audit import views as audit
 from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
@@ -73,6 +74,7 @@ _PAGES: Final = (
     agenda,
     documents,
     attendance,
+    alerts,
     speeches,
     minutes,
     assignments,

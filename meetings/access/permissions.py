@@ -12,6 +12,7 @@ class Permission(StrEnum):
     INVITATION_ANNOUNCE = "invitation.announce"
     INVITATION_PASS_ON = "invitation.pass_on"  # noqa: S105 a permission
     INVITATION_ANSWER = "invitation.answer"
+    SUBSTITUTION_DECIDE = "substitution.decide"
     POINT_READ = "point.read"
     POINT_MANAGE = "point.manage"
     LINE_TEST = "line.test"

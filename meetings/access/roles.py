@@ -53,6 +53,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.INVITATION_ANNOUNCE: _OWN,
         Permission.INVITATION_PASS_ON: _OWN,
         Permission.INVITATION_ANSWER: _OWN,
+        Permission.SUBSTITUTION_DECIDE: _OWN,
         Permission.POINT_READ: _BRANCH,
         Permission.POINT_MANAGE: _OWN,
         Permission.LINE_TEST: _OWN,
@@ -89,6 +90,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
     },
     Role.CHAIR: {
         Permission.CONFERENCE_READ: _OWN,
+        Permission.SUBSTITUTION_DECIDE: _OWN,
         Permission.FLOOR_GIVE: _OWN,
         Permission.FLOOR_ORDER: _OWN,
         Permission.MINUTES_APPROVE: _OWN,
@@ -122,6 +124,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
     },
     Role.CONFERENCE_CHAIR: {
         Permission.CONFERENCE_READ: _BRANCH,
+        Permission.SUBSTITUTION_DECIDE: _OWN,
         Permission.FLOOR_GIVE: _OWN,
         Permission.FLOOR_ORDER: _OWN,
         Permission.MINUTES_APPROVE: _OWN,
@@ -129,6 +132,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
     Role.CONFERENCE_SECRETARY: {
         Permission.CONFERENCE_READ: _BRANCH,
         Permission.CONFERENCE_RUN: _OWN,
+        Permission.SUBSTITUTION_DECIDE: _OWN,
         Permission.FLOOR_ORDER: _OWN,
         Permission.FLOOR_GIVE: _OWN,
         Permission.DOCUMENT_ADD: _OWN,

@@ -17,6 +17,9 @@ OPENS_BEFORE: Final = timedelta(minutes=60)
 # A mark may be this far ahead of the server: the clock of a device is never quite right.
 CLOCK_SKEW: Final = timedelta(minutes=2)
 MOST_IN_A_HALL: Final = 100_000
+# Absent without excuse that often, in a row or in one year, and the host is told (house rules of
+# VPCP and of Hồng Ngự, 2023: three times and removal is considered).
+ALARMING: Final = 3
 
 
 class Presence(StrEnum):

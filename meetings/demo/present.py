@@ -11,8 +11,10 @@ from meetings.conferences.commands import (
     inviting,
     planning,
 )
+from meetings.conferences.commands import composition as asking
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import points as point_queries
+from meetings.conferences.rules import composition
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Kind
 from meetings.demo import country, live, names, programmes, these_days
@@ -21,6 +23,7 @@ from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.organisations.models import Organisation
 
+_POSTS: Final = "Chủ tịch UBND (bắt buộc); Chánh Văn phòng; Công chức phụ trách chuyển đổi số"
 SMALL: Final = ("da-nang", "lao-cai", "quang-ninh", "hue")
 
 
@@ -50,6 +53,9 @@ def _answering(host: Organisation, *, full: bool, now: datetime) -> None:
     with transaction():
         conference = planning.plan(plan, host=host, actor=secretary, now=asked - these_days.HOUR)
         these_days.choose(conference, (Which.CENTRAL, Which.PROVINCES), secretary, asked)
+        for level in (2, 3):
+            wanted = composition.read(_POSTS)
+            asking.ask_tier(conference, level=level, wanted=wanted, actor=secretary, now=asked)
         inviting.announce(
             conference,
             reply_deadline=deadline,

@@ -1,12 +1,12 @@
 """The letter of invitation from what the tables tell, and the fingerprint of its content."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
 from meetings.agenda.queries import Block, Line
-from meetings.conferences.models import Conference
+from meetings.conferences.models import Conference, InvitedPost
 from meetings.conferences.papers import letter as paper
 from meetings.conferences.papers import official
 from meetings.conferences.papers.letter import (
@@ -180,24 +180,44 @@ def _presenter(line: Line) -> str:
 
 def _compositions(invitation: Invitation, content: Content) -> Iterator[Composition]:
     conference, point = invitation.conference, invitation.point
+    chairs = tuple(str(_person(conference, at)) for at in range(len(conference.chairs)))
     yield Composition(
         point=content.main.name,
         place=conference.place,
-        members=tuple(str(_person(conference, at)) for at in range(len(conference.chairs)))
-        or ("Lãnh đạo cơ quan chủ trì",),
+        members=(*chairs, *_posts(content.asked_of_main)) or ("Lãnh đạo cơ quan chủ trì",),
     )
     if point is not None:
-        members = ("Lãnh đạo đơn vị và thành phần do đơn vị cử đúng thẩm quyền",)
+        members = _posts(invitation.asked) or (
+            "Lãnh đạo đơn vị và thành phần do đơn vị cử đúng thẩm quyền",
+        )
         yield Composition(point=point.name, place=point.address, members=members)
         return
     for level, number in content.invited.items():
         points = number - 1 if level == 1 else number
         if points > 0:
+            listed = f"{official.count(points)} điểm cầu theo danh sách mời"
             yield Composition(
                 point=f"Các điểm cầu cấp {conference.scheme.label(level)}",
                 place="trụ sở các đơn vị được mời",
-                members=(f"{official.count(points)} điểm cầu theo danh sách mời",),
+                members=_posts(content.asked.get(level, ())) or (listed,),
             )
+
+
+def _posts(asked: Iterable[InvitedPost]) -> tuple[str, ...]:
+    """Return the posts as a letter names them: "Chuyên viên (từ 02 đến 03 người)"."""
+    return tuple(f"{one.post}{_how_many(one)}" for one in asked)
+
+
+def _how_many(post: InvitedPost) -> str:
+    numbers = ""
+    if post.most is None:
+        numbers = f"từ {post.least:02d} người" if post.least > 1 else ""
+    elif post.most > post.least:
+        numbers = f"từ {post.least:02d} đến {post.most:02d} người"
+    elif post.least > 1:
+        numbers = f"{post.least:02d} người"
+    words = ", ".join(word for word in ("bắt buộc" if post.is_required else "", numbers) if word)
+    return f" ({words})" if words else ""
 
 
 def _person(conference: Conference, at: int) -> Person:

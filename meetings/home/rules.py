@@ -16,6 +16,7 @@ class Work(StrEnum):
 
     ROLL = "roll"
     ANSWER = "answer"
+    CONSENT = "consent"
     PASS_ON = "pass_on"  # noqa: S105 a piece of work
     ANNOUNCE = "announce"
     NUMBER_MINUTES = "number_minutes"
@@ -29,13 +30,17 @@ _ORDER: Final = tuple(Work)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One thing to do: for which conference or task (`item` is the point's or task's own id)."""
+    """One thing to do: for which conference or task (`item` is the point's or task's own id).
+
+    `count` tells how many of them wait behind one card.
+    """
 
     work: Work
     about: str
     code: str
     due: datetime | None
     item: str = ""
+    count: int = 0
 
 
 def by_deadline(cards: Iterable[Card]) -> Sequence[Card]:

@@ -20,6 +20,7 @@ from meetings.conferences.events.planning import (
     ConferencePostponed,
 )
 from meetings.conferences.events.replying import InvitationAskedAgain
+from meetings.conferences.events.substitution import SubstitutionDecided
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
@@ -63,6 +64,12 @@ def tell_withdrawn(event: InvitationWithdrawn) -> None:
     """Write to the points whose invitation was taken back at this very moment."""
     among = queries.withdrawn_at(event.at)
     _to_points(event, MailKind.WITHDRAWAL, among=among, note=event.reason)
+
+
+def tell_decision(event: SubstitutionDecided) -> None:
+    """Write to the point that asked to send somebody else; a refusal with its reason."""
+    among = queries.called(event.subject)
+    _to_points(event, MailKind.SUBSTITUTION_DECIDED, among=among, note=event.reason)
 
 
 def tell_change(event: ConferenceChanged) -> None:

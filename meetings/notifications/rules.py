@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     REMINDER = "reminder"
     MINUTES_OUT = "minutes_out"
+    SUBSTITUTION_DECIDED = "substitution_decided"
     PASSWORD_RESET = "password_reset"  # noqa: S105 a kind of mail
     PERSONAL_INVITATION = "personal_invitation"
     PERSONAL_CHANGE = "personal_change"
@@ -69,6 +70,7 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     MailKind.CANCELLATION: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
     MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
     MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
+    MailKind.SUBSTITUTION_DECIDED: frozenset(),
     MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
     MailKind.PERSONAL_INVITATION: frozenset({MailKind.PERSONAL_WITHDRAWAL}),
     MailKind.PERSONAL_CHANGE: frozenset({MailKind.PERSONAL_CHANGE, MailKind.PERSONAL_CANCELLATION}),

@@ -53,6 +53,14 @@ _STATES: Final = {
         "due_soon": _is(_l("sắp hết hạn"), "hourglass-split", "warn"),
         "passed_on": _is(_l("đã chuyển cấp dưới"), "send-check", "good"),
         "not_passed_on": _is(_l("chưa chuyển cấp dưới"), "send", "wait"),
+        "lacking": _is(_l("thiếu thành phần bắt buộc"), "exclamation-triangle", "warn"),
+    },
+    "substitution": {
+        "pending": _is(_l("chờ ý kiến chủ trì"), "hourglass-split", "wait"),
+        "consented": _is(_l("đã đồng ý"), "check-circle", "good"),
+        "refused": _is(_l("không đồng ý"), "x-circle", "bad"),
+        "withdrawn": _is(_l("đã rút đề nghị"), "slash-circle", "draft"),
+        "unasked": _is(_l("chưa có ý kiến chủ trì"), "exclamation-triangle", "warn"),
     },
     "reply": {
         "yes": _is(_l("tham dự"), "check-circle", "good"),

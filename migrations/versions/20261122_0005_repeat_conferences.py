@@ -6,7 +6,7 @@ from alembic import op
 from meetings.kit import vietnamese
 
 revision = "20261122_0005"
-down_revision = "20261122_0003"
+down_revision = "20261122_0004"
 branch_labels = None
 depends_on = None
 

@@ -77,6 +77,7 @@ _ITEM: Final = {"kind": "bao_cao", "title": "Báo cáo", "planned_minutes": "10"
 _POINT: Final = {"point": "bridge_point"}
 _PROVINCE: Final = {"point": "province"}
 _PERSON: Final = {"name": "Phạm Văn Ca", "post": "Phó Chủ tịch"}
+_POSTS: Final = {"text": "Giám đốc"}
 _MINUTES: Final = {"title": "Hội nghị"}
 
 ROUTES: Final[dict[str, Rule]] = {
@@ -169,6 +170,18 @@ ROUTES: Final[dict[str, Rule]] = {
                                 values=_PROVINCE),
     "invitations.withdraw": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                  data={"reason": "Mời nhầm"}),
+    "invitations.composition": Rule(get=WHOLE, stage="moi"),
+    "invitations.ask_tier": Rule(post=RUNS, stage="moi", data={"level": "2", "text": "Giám đốc"}),
+    "invitations.point_composition": Rule(get=RUNS, post=RUNS, stage="moi", data=_POSTS),
+    "invitations.composition_below": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                                          values=_PROVINCE, data=_POSTS),
+    "invitations.edit_post": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                                  data={"text": "Giám đốc", "least": "1"}),
+    "invitations.move_post": Rule(post=INVITED_NORTH_A, stage="moi", data={"to": "later"}),
+    "invitations.remove_post": Rule(post=INVITED_NORTH_A, stage="moi"),
+    "invitations.substitutions": Rule(get=ORDERS, stage="moi"),
+    "invitations.decide": Rule(post=ORDERS, stage="moi",
+                               data={"decision": "consent", "selected": ["{request_id}"]}),
     "answers.index": Rule(get=SEES_NORTH_A, stage="moi"),
     "answers.confirm": Rule(post=ANSWERS, stage="moi", data={"expected_headcount": "2"}),
     "answers.decline": Rule(post=ANSWERS, stage="moi", data={"reason": "Mất điện"}),
@@ -177,11 +190,16 @@ ROUTES: Final[dict[str, Rule]] = {
     "answers.edit": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
     "answers.remove": Rule(post=ANSWERS, stage="moi"),
     "answers.substitute": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
+    "answers.take_back_substitution": Rule(post=ANSWERS, stage="moi"),
+    "answers.substitution_letter": Rule(get=ANSWERS | ORDERS, stage="moi"),
+    "answers.report_absence": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data={"reason": "Bận"}),
+    "answers.take_back_absence": Rule(post=ANSWERS, stage="moi"),
     "answers.template": Rule(get=ANSWERS, stage="moi"),
     "answers.upload": Rule(get=ANSWERS, post=ANSWERS, stage="moi"),
     "answers.preview": Rule(get=frozenset({"canh"}), stage="moi"),
     "answers.take": Rule(post=frozenset({"canh"}), stage="moi"),
     # attendance
+    "alerts.index": Rule(get=frozenset({"lan", "bich", "son"})),
     "attendance.index": Rule(get=SEES),
     "attendance.whole": Rule(get=SEES),
     "attendance.data": Rule(get=SEES),

@@ -23,18 +23,30 @@ from meetings.calendar import commands as calendar
 from meetings.conferences.commands import (
     answering,
     choosing,
+    composition,
     delegates,
     importing,
     inviting,
     roles,
     staging,
+    substituting,
 )
-from meetings.conferences.models import Conference, Delegate, ImportDraft, Participation
+from meetings.conferences.commands.substituting import Letter
+from meetings.conferences.models import (
+    Conference,
+    Delegate,
+    ImportDraft,
+    InvitedPost,
+    Participation,
+    Substitution,
+)
+from meetings.conferences.queries import delegates as people_of
 from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import delegates as rosters
 from meetings.conferences.rules import replying
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.composition import Wanted
 from meetings.conferences.rules.delegates import Named
 from meetings.documents.commands import letters, papers
 from meetings.documents.models import Document, LetterBundle
@@ -156,6 +168,8 @@ class World:
             "edition": _name(_first(MinutesEdition, conference)),
             "delegate": _name(delegate),
             "reply": _reply(delegate),
+            "post": _name(_first(InvitedPost, conference)),
+            "request_id": _name(_first(Substitution, conference)),
             "item": _name(_first(AgendaItem, conference)),
             "document": _name(_first(Document, conference)),
             "bundle": _name(_first(LetterBundle, conference)),
@@ -271,6 +285,7 @@ def _invite(world: World, stage: str) -> None:
     with transaction():
         north = points.for_change(conference, world.point(stage, cast.north).public_id, actor=bich)
         inviting.pass_on(north, reply_deadline=deadline, actor=bich, now=now)
+        composition.ask_below(north, wanted=[Wanted(post="Lái xe")], actor=bich, now=now)
     with transaction():
         at = points.for_change(conference, world.point(stage, cast.north_a).public_id, actor=canh)
         reply = Reply(expected_headcount=2)
@@ -279,6 +294,17 @@ def _invite(world: World, stage: str) -> None:
         delegates.name_delegates(at, people=named, actor=canh, now=now)
         read = rosters.read(("Họ và tên",), [(2, ("Phạm Văn Ca",))])
         importing.keep_list(at, roster=read, filename="ds.csv", actor=canh, now=now)
+    with transaction():
+        at = points.for_change(conference, at.public_id, actor=canh)
+        substituting.ask(
+            people_of.for_change(at, _name(_first(Delegate, conference, participation_id=at.id))),
+            person=Named(name="Phạm Văn Ca"),
+            reason="Đi công tác",
+            letter=Letter(filename="cv.pdf", media_type="application/pdf", sha256=_paper().sha256),
+            version=1,
+            actor=canh,
+            now=now,
+        )
     with transaction():
         conference = visibility.for_change(world.code(stage), actor=lan)
         for name in sorted(AT_A_POINT):

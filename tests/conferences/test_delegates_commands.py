@@ -167,13 +167,13 @@ def test_a_substitute_sits_in_the_same_seat(cast: Cast, conference: Conference) 
     before = queries.get(point_of(conference, cast.north), public_id).seat_id
 
     with transaction():
-        point = locked(cast, conference, cast.north, cast.bich)
+        point = locked(cast, conference, cast.north, cast.lan)
         successor = delegates.substitute(
             queries.for_change(point, public_id),
             person=Named(name="Lê Trí Thanh", post="Phó Chủ tịch"),
             reason="Đi công tác",
             version=1,
-            actor=cast.actor(cast.bich),
+            actor=cast.actor(cast.lan),
             now=NOON + HOUR,
         )
 

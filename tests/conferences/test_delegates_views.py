@@ -122,8 +122,9 @@ def test_a_stale_correction_shows_both(browser: Browser, here: str) -> None:
     assert _only().name == "Tên mới"
 
 
-def test_a_substitute_is_shown_as_one(browser: Browser, here: str) -> None:
+def test_a_substitute_is_shown_as_one(browser: Browser, cast: Cast, here: str) -> None:
     _add(browser, here)
+    sign_in(browser, cast.lan)
     address = f"{here}/{_only().public_id}/substitute"
     form = _text(browser.get(address))
 

@@ -7,16 +7,19 @@ from flask import Flask
 
 from meetings.agenda import commands as agenda
 from meetings.agenda.rules import ItemDraft, ItemKind
+from meetings.conferences.commands import composition
 from meetings.conferences.models import Conference
 from meetings.conferences.papers.letter import Letter
+from meetings.conferences.queries import visibility
+from meetings.conferences.rules.composition import Wanted
 from meetings.documents import papers
 from meetings.documents.models import LetterFile
-from meetings.documents.queries import letters
+from meetings.documents.queries import bundles, letters
 from meetings.kit import jobs
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.transactions import transaction
-from tests.cascades import announced, passed_on, point_of
+from tests.cascades import announced, locked, passed_on, point_of
 from tests.cast import HOUR, NOON, Cast, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
@@ -119,6 +122,46 @@ def test_the_agenda_stands_in_the_letter_with_its_hours(cast: Cast) -> None:
 
     assert [line.hours for line in lines] == ["08 giờ 00", "08 giờ 30"]
     assert lines[0].presenter == "Bùi Thu Hà"
+
+
+def _ask_for(cast: Cast, conference: Conference) -> None:
+    lan, bich = cast.actor(cast.lan), cast.actor(cast.bich)
+    head = Wanted(post="Chủ tịch UBND tỉnh", is_required=True)
+    staff = Wanted(post="Chuyên viên", least=2, most=3)
+    with transaction():
+        found = visibility.for_change(conference.code, actor=lan)
+        composition.ask_tier(found, level=2, wanted=[head, staff], actor=lan, now=NOON)
+        composition.ask_tier(found, level=3, wanted=[head], actor=lan, now=NOON)
+        main = locked(cast, conference, cast.centre, cast.lan)
+        composition.ask_point(main, wanted=[Wanted(post="Thư ký")], actor=lan, now=NOON)
+    with transaction():
+        office = locked(cast, conference, cast.north, cast.bich)
+        composition.ask_below(
+            office, wanted=[Wanted(post="Lái xe", most=None)], actor=bich, now=NOON
+        )
+
+
+def test_a_letter_names_the_posts_its_reader_is_asked_for(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    before = _letter(conference, cast, "bich").compositions[1].members
+    _ask_for(cast, conference)
+
+    main, tiers = _letter(conference, cast, "lan").compositions[0::2]
+    own = _letter(conference, cast, "bich").compositions[1]
+    below = _letter(conference, cast, "canh").compositions[1]
+
+    posts = ("Chủ tịch UBND tỉnh (bắt buộc)", "Chuyên viên (từ 02 đến 03 người)")
+    assert before == ("Lãnh đạo đơn vị và thành phần do đơn vị cử đúng thẩm quyền",)
+    assert main.members[-1] == "Thư ký"
+    assert tiers.members == posts
+    assert own.members == posts
+    assert below.members == ("Chủ tịch UBND tỉnh (bắt buộc)", "Lái xe")
+    office = point_of(conference, cast.north).public_id
+    together = list(bundles.invitations(conference, level=3, issuer=office))
+    assert [[one.post for one in letter.asked] for letter in together] == [
+        ["Chủ tịch UBND tỉnh", "Lái xe"]
+    ] * 2
 
 
 def test_announcing_promises_the_letter_and_the_job_prints_it(

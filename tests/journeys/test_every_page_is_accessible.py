@@ -31,6 +31,10 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
         "/conferences/{draft}/invitations/announce",
         "/conferences/{open}/invitations",
         "/conferences/{open}/invitations/replies",
+        "/conferences/{open}/composition",
+        "/conferences/{open}/invitations/{province_open}/composition",
+        "/conferences/{open}/substitutions",
+        "/alerts/",
         "/conferences/{open}/agenda",
         "/conferences/{open}/agenda/add",
         "/conferences/{open}/documents",
@@ -41,6 +45,7 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "thuky.danang": (
         "/conferences/{open}/invitations/{province_open}/pass-on",
+        "/conferences/{open}/invitations/{province_open}/composition-below",
         "/assignments/",
         "/organisations/",
         "/organisations/{province}",

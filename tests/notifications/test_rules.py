@@ -35,6 +35,8 @@ def test_the_waits_grow_from_a_minute_to_a_day_and_then_end() -> None:
         (MailKind.WITHDRAWAL, Stage.ANNOUNCED, Answer.WITHDRAWN, True),
         (MailKind.WITHDRAWAL, Stage.ANNOUNCED, Answer.INVITED, False),
         (MailKind.MINUTES_OUT, Stage.CLOSED, Answer.CONFIRMED, True),
+        (MailKind.SUBSTITUTION_DECIDED, Stage.ANNOUNCED, Answer.CONFIRMED, True),
+        (MailKind.SUBSTITUTION_DECIDED, Stage.CANCELLED, Answer.CONFIRMED, False),
         (MailKind.MINUTES_OUT, Stage.CLOSED, Answer.WITHDRAWN, False),
     ],
 )

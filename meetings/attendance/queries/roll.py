@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, literal, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, literal, select
 
 from meetings.access.actor import Actor
 from meetings.attendance.models import AttendanceEvent, AttendanceState
@@ -47,6 +47,7 @@ class Attendee:
     state: Presence
     since: datetime | None
     reason: str
+    told_absence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,8 +86,9 @@ def entries(point: Point, public_ids: Collection[str]) -> list[Entry]:
 
 
 def undecided(point: Point) -> list[Entry]:
-    """Return those of whom nothing is known yet."""
-    return _entries(point, AttendanceState.delegate_id.is_(None))
+    """Return those of whom nothing is known yet, nor was told that they will be absent."""
+    unknown = and_(AttendanceState.delegate_id.is_(None), Delegate.absence_reason == "")
+    return _entries(point, unknown)
 
 
 def entry(point: Point, public_id: str) -> Entry:
@@ -238,6 +240,7 @@ def _attendees() -> Select[*tuple[Any, ...]]:
         func.coalesce(AttendanceState.state, _UNKNOWN).label("state"),
         AttendanceState.since.label("since"),
         func.coalesce(AttendanceState.reason, "").label("reason"),
+        Delegate.absence_reason.label("told_absence"),
     ).outerjoin(AttendanceState, AttendanceState.delegate_id == Delegate.id)
 
 

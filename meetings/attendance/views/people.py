@@ -82,13 +82,15 @@ def _page(
     void: VoidForm | None = None,
 ) -> str:
     conference, at = hall.seen(code, point)
+    person = roll.attendee(at, delegate)
+    proposed = {"state": Presence.EXCUSED.value, "reason": person.told_absence}
     return render_template(
         "attendance/delegate.html",
         conference=conference,
         at=at,
-        person=roll.attendee(at, delegate),
+        person=person,
         marks=roll.history(at, delegate),
-        form=form or MarkForm(formdata=None, state=Presence.EXCUSED.value),
+        form=form or MarkForm(formdata=None, data=proposed),
         void=void or VoidForm(formdata=None),
         may_take=at.may_take(current_actor()),
     )

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
-from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.models import Delegate, Participation, Seat, Substitution
 from meetings.conferences.queries import delegates as queries
 from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.substitution import RequestState
 from meetings.kit import tokens, vietnamese
 from meetings.kit.database import db
 
@@ -47,6 +48,20 @@ def free_seats(point: Participation) -> dict[tuple[int, str], list[int]]:
     for seat in queries.open_seats(point):
         found[point.id, vietnamese.fold(seat.post)].append(seat.id)
     return found
+
+
+def close_requests(conference_id: int) -> None:
+    """Take back the requests to replace people who are no longer named; one statement."""
+    gone = select(Delegate.id).where(
+        Delegate.conference_id == conference_id, Delegate.replaced_at.is_not(None)
+    )
+    waiting = update(Substitution).where(
+        Substitution.conference_id == conference_id,
+        Substitution.state == RequestState.PENDING,
+        Substitution.delegate_id.in_(gone),
+    )
+    taken_back = waiting.values(state=RequestState.WITHDRAWN, version=Substitution.version + 1)
+    db.session.execute(taken_back.execution_options(synchronize_session=False))
 
 
 def written(person: Named) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import _seating as seating
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import AnswerGiven, AnswersRecorded
 from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
@@ -102,6 +103,7 @@ def decline(
     if answers.lets_delegates_go(participation.conference.stage):
         _set_replaced(_let_go_with_no(participation), now)
         leaving = _set_replaced(_named(participation), now)
+        seating.close_requests(participation.conference_id)
     participation.expected -= leaving
     participation.decline_reason = reason
     _write(participation, Answer.DECLINED, as_whom, actor=actor, now=now)

@@ -20,7 +20,7 @@ from meetings.conferences.events.inviting import (
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.queries import points as queries
 from meetings.conferences.queries.points import Capacity
-from meetings.conferences.rules import answers, cascade, delegates, places
+from meetings.conferences.rules import answers, cascade, delegates, places, substitution
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.vocabulary import Measure
 from meetings.kit import events, onetime, tokens
@@ -157,6 +157,7 @@ def remove_delegate(
     delegate.sequence += 1
     participation.expected -= 1
     db.session.flush()
+    seating.close_requests(participation.conference_id)
     tally.add(participation, {Measure.DELEGATES_EXPECTED: -1})
 
     events.emit(
@@ -179,13 +180,18 @@ def substitute(
     actor: Actor,
     now: datetime,
 ) -> Delegate:
-    """Let somebody else sit in a delegate's seat: the seat stays, the person changes."""
+    """Let somebody else sit in a delegate's seat: the seat stays, the person changes.
+
+    Before the day that is for the host, with the chair's consent (see commands.substituting).
+    """
     participation = delegate.participation
     as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
     actor.must(as_whom.permission, *as_whom.places)
     delegates.check_may_substitute(
         stage=participation.conference.stage, answer=participation.answer
     )
+    is_host = actor.can(Permission.CONFERENCE_RUN, *places.of_conference(participation.conference))
+    substitution.check_direct(participation.conference.stage, is_host=is_host)
     onetime.check_version(delegate.version, version)
     person = delegates.cleaned(person)
     delegates.check_person(person)
@@ -194,6 +200,7 @@ def substitute(
     delegate.version += 1
     delegate.sequence += 1
     db.session.flush()
+    seating.close_requests(participation.conference_id)
     successor = Delegate(
         public_id=tokens.public_id(),
         conference_id=participation.conference_id,

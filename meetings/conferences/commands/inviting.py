@@ -10,6 +10,7 @@ from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
 from meetings.access.roles import Role
 from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import _seating as seating
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
@@ -195,7 +196,7 @@ def withdraw(participation: Participation, *, reason: str, actor: Actor, now: da
     )
     withdrawn = placing.placed(branch)
     tally.add_sums(conference.id, counts.counted(branch), sign=-1)
-    _release(branch, reason=reason, now=now)
+    _release(conference.id, branch, reason=reason, now=now)
     if participation.parent_id:
         placing.count_below([participation.parent_id])
     placing.reread(participation)
@@ -271,7 +272,9 @@ def _note_passing_on(
     db.session.flush()
 
 
-def _release(branch: ColumnElement[bool], *, reason: str, now: datetime) -> None:
+def _release(
+    conference_id: int, branch: ColumnElement[bool], *, reason: str, now: datetime
+) -> None:
     """Take the invitation back from all points of a branch and let their delegates go."""
     leaving = select(_P.id).where(branch)
     named = update(Delegate).where(
@@ -279,6 +282,7 @@ def _release(branch: ColumnElement[bool], *, reason: str, now: datetime) -> None
     )
     gone = named.values(replaced_at=now, sequence=Delegate.sequence + 1)
     db.session.execute(gone.execution_options(synchronize_session=False))
+    seating.close_requests(conference_id)
     taken_back = update(_P).where(branch)
     db.session.execute(
         taken_back.values(

@@ -11,9 +11,11 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.forms.inviting import CheckboxGroupField
 from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.queries.composition import Demand
 from meetings.conferences.rules import answers, delegates
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.substitution import LONGEST_REASON
 from meetings.web.fields import Form, LineField, LinesField, WholeField
 
 _MOST = delegates.LENGTHS
@@ -154,7 +156,33 @@ class NameForm(DelegateForm):
 class SubstituteForm(DelegateForm):
     """Who comes in somebody's place, and why."""
 
-    reason = LineField(_l("Lý do thay người"), [Length(max=500)])
+    reason = LineField(
+        _l("Lý do thay người"),
+        [Length(max=LONGEST_REASON)],
+        description=_l("Bắt buộc khi gửi đề nghị. Không ghi chi tiết về sức khỏe."),
+    )
+    file = FileField(_l("Công văn kèm theo (nếu có)"))
+
+
+class AbsenceForm(Form):
+    """Why a delegate will be absent."""
+
+    reason = LinesField(
+        _l("Lý do vắng"),
+        [DataRequired(), Length(max=LONGEST_REASON)],
+        description=_l("Không ghi chi tiết về sức khỏe."),
+        render_kw={"rows": 3},
+    )
+
+
+class DecisionForm(Form):
+    """Why the chair does not agree."""
+
+    reason = LineField(
+        _l("Lý do không đồng ý"),
+        [Length(max=LONGEST_REASON)],
+        description=_l("Chỉ cần khi không đồng ý; điểm cầu thấy lý do này."),
+    )
 
 
 class ImportForm(Form):
@@ -172,9 +200,10 @@ def standing_rooms(point: Participation) -> list[str]:
     return [room.public_id for room in point.bridge_point.rooms if room.id in taken]
 
 
-def seat_names(seats: Sequence[Seat]) -> list[str]:
-    """Return the posts of open seats, each once."""
-    return list(dict.fromkeys(seat.post for seat in seats if seat.post))
+def seat_names(seats: Sequence[Seat], demands: Sequence[Demand]) -> list[str]:
+    """Return the posts that are asked for and lack somebody, and those of open seats, each once."""
+    asked = (one.post.post for one in demands if one.lacking)
+    return list(dict.fromkeys([*asked, *(seat.post for seat in seats if seat.post)]))
 
 
 def _text(value: object) -> str:

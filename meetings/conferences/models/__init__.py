@@ -1,5 +1,6 @@
 """Conferences, their points and delegates as stored."""
 
+from meetings.conferences.models.composition import InvitedPost
 from meetings.conferences.models.conference import (
     Chair,
     Conference,
@@ -14,6 +15,7 @@ from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
 from meetings.conferences.models.participation import Participation, ParticipationRoom, Tally
 from meetings.conferences.models.reply import DelegateReply, ReceivedReply
 from meetings.conferences.models.series import Series
+from meetings.conferences.models.substitution import Substitution
 
 __all__ = [
     "Chair",
@@ -25,12 +27,14 @@ __all__ = [
     "Delegate",
     "DelegateReply",
     "ImportDraft",
+    "InvitedPost",
     "Organiser",
     "Participation",
     "ParticipationRoom",
     "ReceivedReply",
     "Seat",
     "Series",
+    "Substitution",
     "Tally",
     "TitleAlias",
 ]

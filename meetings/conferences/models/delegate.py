@@ -4,10 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.conferences.models.participation import Participation
+from meetings.kit import vietnamese
 from meetings.kit.orm import Base
+
+
+def _folded_post(context: DefaultExecutionContext) -> str:
+    return vietnamese.fold(context.get_current_parameters()["post"])  # type: ignore[no-untyped-call]
 
 
 class Seat(Base):
@@ -19,6 +25,8 @@ class Seat(Base):
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     post: Mapped[str] = mapped_column(String(200))
+    # what tells that it is a post that was asked for (see InvitedPost); a seat keeps its post
+    fold: Mapped[str] = mapped_column(String(200), init=False, insert_default=_folded_post)
     is_required: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
 
@@ -55,6 +63,9 @@ class Delegate(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     substitute_for: Mapped[str] = mapped_column(String(200), default="")
+    # told before the day; what counts on the day is the mark of the roll
+    absence_reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    absence_at: Mapped[datetime | None] = mapped_column(default=None)
     replaced_at: Mapped[datetime | None] = mapped_column(default=None)
     sort_key: Mapped[str] = mapped_column(String(400), default="")
     fold: Mapped[str] = mapped_column(String(600), default="")

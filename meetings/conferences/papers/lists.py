@@ -1,12 +1,12 @@
 """The list of invitations and the sheet for delegates, as rows for CSV and Excel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from flask_babel import gettext, pgettext
 
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.conferences.rules import answers
 from meetings.kit.tables import Cell, Sheet
 from meetings.web.locale import current_language
@@ -38,13 +38,21 @@ def header() -> list[str]:
         gettext("Chủ trì tại điểm cầu"),
         gettext("Số người dự kiến"),
         gettext("Số đại biểu ghi danh"),
+        gettext("Thành phần bắt buộc còn thiếu"),
     ]
 
 
 def rows(
-    conference: Conference, points: Iterable[Participation], *, now: datetime
+    conference: Conference,
+    points: Iterable[Participation],
+    *,
+    lacking: Mapping[int, Sequence[str]],
+    now: datetime,
 ) -> Iterator[list[Cell]]:
-    """Return one row per point, with the stored values of interfaces.md."""
+    """Return one row per point, with the stored values of interfaces.md.
+
+    `lacking` holds the mandatory posts nobody fills by the key of the point.
+    """
     for point in points:
         state = answers.state(point.answer, point.reply_deadline, now)
         yield [
@@ -71,13 +79,22 @@ def rows(
             point.local_chair_name,
             point.expected_headcount,
             point.expected,
+            "; ".join(lacking.get(point.id, ())),
         ]
 
 
-def sheet(conference: Conference, points: Iterable[Participation], *, now: datetime) -> Sheet:
+def sheet(
+    conference: Conference,
+    points: Iterable[Participation],
+    *,
+    lacking: Mapping[int, Sequence[str]],
+    now: datetime,
+) -> Sheet:
     """Return the list as a sheet of a workbook."""
     return Sheet(
-        name=pgettext("tab", "Giấy mời"), header=header(), rows=rows(conference, points, now=now)
+        name=pgettext("tab", "Giấy mời"),
+        header=header(),
+        rows=rows(conference, points, lacking=lacking, now=now),
     )
 
 
@@ -93,9 +110,10 @@ def delegate_header() -> list[str]:
     ]
 
 
-def delegate_sheet() -> Sheet:
-    """Return an empty sheet to fill in."""
-    return Sheet(name=gettext("Đại biểu"), header=delegate_header(), rows=(), widths=_WIDTHS)
+def delegate_sheet(asked: Iterable[InvitedPost] = ()) -> Sheet:
+    """Return a sheet to fill in: a line for everybody who is asked for, with the post."""
+    lines = [["", "", "", "", "", one.post] for one in asked for _ in range(one.least)]
+    return Sheet(name=gettext("Đại biểu"), header=delegate_header(), rows=lines, widths=_WIDTHS)
 
 
 def tier_label(conference: Conference, level: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
-from meetings.conferences.queries import visibility
+from meetings.conferences.queries import composition, visibility
 from meetings.conferences.rules import answers
 from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit import vietnamese
@@ -27,7 +27,7 @@ _SORTS: Final[Mapping[str, InstrumentedAttribute[Any]]] = {
     "delegates": _P.expected,
 }
 SORTS: Final = ("state", *_SORTS)
-STATES: Final = (*answers.STATES, "passed_on", "not_passed_on")
+STATES: Final = (*answers.STATES, "passed_on", "not_passed_on", "lacking")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,11 +48,12 @@ class Sought:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PointRow:
-    """One point of the list: its state now, and how many below it are overdue."""
+    """One point of the list: its state now, what it lacks, how many below it are overdue."""
 
     point: Participation
     state: str
     below_overdue: int
+    lacking: tuple[str, ...] = ()
 
     @property
     def below_waiting(self) -> int:
@@ -101,6 +102,11 @@ def rows(
     yield from db.session.scalars(ordered.execution_options(yield_per=500))
 
 
+def lacking(conference: Conference, *, actor: Actor) -> Mapping[int, tuple[str, ...]]:
+    """Return the mandatory posts nobody fills, by the key of each point one sees that has any."""
+    return composition.lacking(visibility.points_visible_to(conference, actor))
+
+
 def is_overdue(now: datetime, point: Any = _P) -> ColumnElement[bool]:  # noqa: ANN401 or its alias
     """Return the condition for a point that has not answered by its deadline."""
     return and_(point.answer == Answer.INVITED, point.reply_deadline < now)
@@ -147,6 +153,7 @@ def _in_state(state: str, now: datetime) -> ColumnElement[bool]:
         "invited": and_(open_one, or_(_P.reply_deadline.is_(None), _P.reply_deadline >= now)),
         "passed_on": _P.passed_on_at.is_not(None),
         "not_passed_on": and_(_P.has_lower_tier, ~_P.is_main, _P.passed_on_at.is_(None)),
+        "lacking": composition.lacks(),
     }
     return conditions[state] if state in conditions else _P.answer == Answer(state)
 
@@ -183,11 +190,13 @@ def _rank(now: datetime) -> ColumnElement[int]:
 
 def _rows(points: Sequence[Participation], now: datetime) -> tuple[PointRow, ...]:
     late = overdue_below([point.id for point in points if point.below_invited], now)
+    lacking = composition.lacking(_P.id.in_([point.id for point in points])) if points else {}
     return tuple(
         PointRow(
             point=point,
             state=answers.state(point.answer, point.reply_deadline, now),
             below_overdue=0 if point.is_main else late.get(point.id, 0),
+            lacking=lacking.get(point.id, ()),
         )
         for point in points
     )

@@ -13,7 +13,7 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.audit.models import AuditEntry
 from meetings.bridge_points.models import BridgePoint
-from meetings.conferences.models import Conference, ConferenceContact, Participation
+from meetings.conferences.models import Conference, ConferenceContact, Delegate, Participation
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules import places
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer
@@ -33,6 +33,11 @@ _TOLD: Final = (
     "DelegateChanged",
     "DelegateRemoved",
     "DelegateSubstituted",
+    "SubstitutionAsked",
+    "SubstitutionTakenBack",
+    "SubstitutionDecided",
+    "AbsenceReported",
+    "AbsenceTakenBack",
 )
 
 
@@ -73,6 +78,11 @@ def for_change(conference: Conference, public_id: str, *, actor: Actor) -> Parti
     )
     points = {point.id: point for point in db.session.scalars(locked)}
     return _of(conference, points[seen.id])
+
+
+def sits_at(delegate: Delegate, point: Participation) -> None:
+    """Let a delegate know the point it was loaded with."""
+    set_committed_value(delegate, "participation", point)
 
 
 def capacity(point: Participation, *, actor: Actor, permission: Permission) -> Capacity:

@@ -224,6 +224,8 @@ def read(
     lines: list[Line] = []
     for number, cells in rows:
         person = cleaned(Named(**{name: cells[at] for name, at in columns.items()}))
+        if person == Named(name="", seat=person.seat):
+            continue  # a line of the sheet to fill in whose post nobody took
         wrong = tuple(
             Problem(field=error.field or "", message=error.message, facts=error.facts)
             for error in problems(person)

@@ -1,5 +1,21 @@
 """Pages about planning, inviting and answering."""
 
-from meetings.conferences.views import naming, passing, rosters, sending
+from meetings.conferences.views import (
+    composition,
+    consenting,
+    naming,
+    passing,
+    rosters,
+    sending,
+    substituting,
+)
 
-__all__ = ["naming", "passing", "rosters", "sending"]
+__all__ = [
+    "composition",
+    "consenting",
+    "naming",
+    "passing",
+    "rosters",
+    "sending",
+    "substituting",
+]

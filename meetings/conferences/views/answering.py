@@ -12,8 +12,9 @@ from meetings.conferences.commands import answering as commands
 from meetings.conferences.forms.answering import Compared, ConfirmForm, DeclineForm
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.papers import lists
-from meetings.conferences.queries import point_list, points, visibility
+from meetings.conferences.queries import composition, point_list, points, visibility
 from meetings.conferences.rules import answers as rules
+from meetings.conferences.rules import places
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
@@ -125,6 +126,8 @@ def _page(
         closed=closed,
         may_withdraw=actor.can(above.permission, *above.places),
         may_pass_on=points.may(point, Permission.INVITATION_PASS_ON, actor=actor),
+        demands=composition.demands(point, with_names=False),
+        may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
         contacts=points.contacts(conference),
         history=points.history(point),
         below=point_list.branch(conference, point, actor=actor, now=now, most=5),

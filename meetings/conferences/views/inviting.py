@@ -58,7 +58,10 @@ def index(code: str) -> ResponseReturnValue:
         above=points.get(conference, sought.under, actor=actor) if sought.under else None,
         mine=mine,
         tier_label=lists.tier_label,
+        sees_whole=visibility.sees_whole(conference, actor=actor),
         may_announce=actor.can(_ANNOUNCE, *places.of_conference(conference)),
+        may_decide=actor.can(Permission.SUBSTITUTION_DECIDE, *places.of_conference(conference))
+        and conference.stage is not Stage.DRAFT,
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
         passing=[
             point.public_id
@@ -75,9 +78,9 @@ def table(code: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     conference = visibility.get(code, actor=actor)
     found = point_list.rows(conference, _sought(), actor=actor, now=now)
-    return downloads.csv(
-        f"{code}-thu-moi.csv", lists.header(), lists.rows(conference, found, now=now)
-    )
+    lacking = point_list.lacking(conference, actor=actor)
+    told = lists.rows(conference, found, lacking=lacking, now=now)
+    return downloads.csv(f"{code}-thu-moi.csv", lists.header(), told)
 
 
 @blueprint.get("/invitations.xlsx")
@@ -86,7 +89,9 @@ def workbook(code: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     conference = visibility.get(code, actor=actor)
     found = point_list.rows(conference, _sought(), actor=actor, now=now)
-    return downloads.xlsx(f"{code}-thu-moi.xlsx", [lists.sheet(conference, found, now=now)])
+    lacking = point_list.lacking(conference, actor=actor)
+    told = lists.sheet(conference, found, lacking=lacking, now=now)
+    return downloads.xlsx(f"{code}-thu-moi.xlsx", [told])
 
 
 @blueprint.route("/invitations/choose", methods=["GET", "POST"])

@@ -9,17 +9,19 @@ from flask_babel import gettext
 
 from meetings.access.permissions import Permission
 from meetings.conferences.commands import delegates as commands
-from meetings.conferences.forms.answering import (
-    DelegateForm,
-    NameForm,
-    SubstituteForm,
-    seat_names,
-)
+from meetings.conferences.forms.answering import DelegateForm, NameForm, seat_names
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import (
+    composition,
+    points,
+    replying,
+    substitution,
+    visibility,
+)
 from meetings.conferences.queries import delegates as queries
-from meetings.conferences.queries import points, replying, visibility
+from meetings.conferences.rules.delegates import LENGTHS
 from meetings.conferences.views.answering import blueprint
-from meetings.kit import clock
+from meetings.kit import clock, vietnamese
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.web.listing import page_number, sort_name
@@ -27,13 +29,14 @@ from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 _ANSWER: Final = Permission.INVITATION_ANSWER
+_LONGEST_SEAT: Final = LENGTHS["seat"]
 
 
 @blueprint.get("/delegates")
 def delegates(code: str, point: str) -> ResponseReturnValue:
     """List the people named at a point."""
     conference, invited = permitted(code, point)
-    return _list_page(conference, invited, NameForm(formdata=None))
+    return _list_page(conference, invited, NameForm(formdata=None, seat=_asked_seat()))
 
 
 @blueprint.post("/delegates/add")
@@ -111,38 +114,6 @@ def remove(code: str, point: str, delegate: str) -> ResponseReturnValue:
     return redirect(url_for("answers.delegates", code=code, point=point))
 
 
-@blueprint.route("/delegates/<string:delegate>/substitute", methods=["GET", "POST"])
-@once
-def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
-    """Send somebody else in a delegate's place."""
-    actor = current_actor()
-    _conference, invited = permitted(code, point)
-    named = queries.get(invited, delegate)
-    form = SubstituteForm()
-    if request.method == "GET":
-        return _one_page(form, named)
-    if not form.validate():
-        return _one_page(form, named, version=read_version()), HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
-        with transaction():
-            conference = visibility.get(code, actor=actor)
-            invited = points.for_change(conference, point, actor=actor)
-            commands.substitute(
-                queries.for_change(invited, delegate),
-                person=form.person,
-                reason=form.reason.data,
-                version=read_version(),
-                actor=actor,
-                now=clock.now(),
-            )
-    except DomainError as refusal:
-        form.refuse(refusal)
-        _conference, invited = permitted(code, point)
-        return _again(form, queries.get(invited, delegate), refusal), refusal.status
-    flash(gettext("Đã ghi %(name)s dự thay.", name=form.name.data), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
-
-
 def permitted(code: str, point: str) -> tuple[Conference, Participation]:
     """Return a point whose list of delegates the reader may see and change, or refuse (404)."""
     actor = current_actor()
@@ -153,7 +124,13 @@ def permitted(code: str, point: str) -> tuple[Conference, Participation]:
     return conference, invited
 
 
+def _asked_seat() -> str:
+    """Return the post that somebody is to be named for, from the link beside it."""
+    return vietnamese.clean(request.args.get("seat", ""))[:_LONGEST_SEAT]
+
+
 def _list_page(conference: Conference, point: Participation, form: NameForm) -> str:
+    demands = composition.demands(point, with_names=True)
     page = queries.page(
         point,
         text=request.args.get("q", "")[:200],
@@ -167,7 +144,9 @@ def _list_page(conference: Conference, point: Participation, form: NameForm) -> 
         form=form,
         page=page,
         replies=replying.standing(one.id for one in page),
-        seats=seat_names(queries.open_seats(point)),
+        requests=substitution.of_people(point, page.items),
+        seats=seat_names(queries.open_seats(point), demands),
+        demands=demands,
     )
 
 

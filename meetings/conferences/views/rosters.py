@@ -10,8 +10,8 @@ from meetings.conferences.commands import importing as commands
 from meetings.conferences.forms.answering import ImportForm
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.papers import lists
+from meetings.conferences.queries import composition, points, visibility
 from meetings.conferences.queries import delegates as queries
-from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import delegates as rules
 from meetings.conferences.rules.delegates import Roster
 from meetings.conferences.views.answering import blueprint
@@ -30,9 +30,10 @@ _SHOWN_LINES: Final = 200
 
 @blueprint.get("/delegates/template.xlsx")
 def template(code: str, point: str) -> ResponseReturnValue:
-    """Give an empty sheet to fill in."""
-    permitted(code, point)
-    return downloads.xlsx("danh-sach-dai-bieu.xlsx", [lists.delegate_sheet()])
+    """Give a sheet to fill in, with a line for every post that is asked for."""
+    _conference, invited = permitted(code, point)
+    sheet = lists.delegate_sheet(composition.of_point(invited))
+    return downloads.xlsx("danh-sach-dai-bieu.xlsx", [sheet])
 
 
 @blueprint.route("/delegates/import", methods=["GET", "POST"])

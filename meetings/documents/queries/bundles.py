@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.conferences.models import Conference, Participation
-from meetings.conferences.queries import points
+from meetings.conferences.queries import composition, points
 from meetings.conferences.rules import places
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.documents.models import LetterBundle
@@ -117,6 +117,8 @@ def known(public_id: str) -> LetterBundle:
 def invitations(conference: Conference, *, level: int, issuer: str) -> Iterator[Invitation]:
     """Yield the invitations of an office to a tier in the order of lists, some at a time."""
     office = _issuing(conference, issuer)
+    sent = select(_P.id).outerjoin(_PARENT, _PARENT.id == _P.parent_id)
+    asked = composition.of_points(sent.where(_sent(conference, issuer), _P.level == level))
     wanted = (
         select(_P, Organisation)
         .join(Organisation, Organisation.id == _P.organisation_id)
@@ -132,6 +134,7 @@ def invitations(conference: Conference, *, level: int, issuer: str) -> Iterator[
             invited=invited,
             point=point,
             is_passed_on=issuer != TIER,
+            asked=asked.get(point.id, ()),
         )
 
 

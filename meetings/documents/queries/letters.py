@@ -1,5 +1,6 @@
 """What a letter of invitation is made of, and the printed ones that are kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,8 @@ from sqlalchemy.orm import aliased
 from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
 from meetings.agenda.queries import Block
-from meetings.conferences.models import Conference, Participation
-from meetings.conferences.queries import planning, tally, visibility
+from meetings.conferences.models import Conference, InvitedPost, Participation
+from meetings.conferences.queries import composition, planning, tally, visibility
 from meetings.conferences.queries.planning import People
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
 from meetings.documents.models import LetterFile
@@ -24,13 +25,17 @@ TIER: Final = "tier"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invitation:
-    """Who invites whom: a point by the office above it, or the whole first tier by the host."""
+    """Who invites whom: a point by the office above it, or the whole first tier by the host.
+
+    `asked` holds the posts that are asked of the point.
+    """
 
     conference: Conference
     issuer: Organisation
     invited: Organisation | None
     point: Participation | None
     is_passed_on: bool
+    asked: tuple[InvitedPost, ...] = ()
 
     @property
     def addressee(self) -> str:
@@ -46,6 +51,8 @@ class Content:
     people: People
     blocks: tuple[Block, ...]
     invited: dict[int, int]
+    asked: Mapping[int, tuple[InvitedPost, ...]]
+    asked_of_main: tuple[InvitedPost, ...]
 
 
 def invitation(conference: Conference, *, organisation: str, actor: Actor) -> Invitation:
@@ -92,11 +99,14 @@ def invitation_for(conference: Conference, addressee: str) -> Invitation:
 def content(conference: Conference) -> Content:
     """Return what the letters of a conference say."""
     totals = tally.totals(conference.id)
+    main = planning.main_participation(conference)
     return Content(
-        main=planning.main_participation(conference),
+        main=main,
         people=planning.people(conference),
         blocks=agenda.timetable(conference),
         invited={level: sums[Measure.INVITED] for level, sums in sorted(totals.items())},
+        asked=composition.of_tiers(conference),
+        asked_of_main=tuple(composition.of_point(main)),
     )
 
 
@@ -139,6 +149,7 @@ def _of_point(conference: Conference, point: Participation) -> Invitation:
         invited=db.session.get_one(Organisation, point.organisation_id),
         point=point,
         is_passed_on=issuer is not None,
+        asked=tuple(composition.of_point(point)),
     )
 
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.assignments import queries as assignments
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference, Participation, Substitution
+from meetings.conferences.rules.substitution import RequestState
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.home import rules
 from meetings.home.rules import Card, Work
@@ -36,6 +37,7 @@ def cards(*, actor: Actor, now: datetime) -> Sequence[Card]:
             *_rolls(actor),
             *_answers(actor, now),
             *_passing_on(actor, now),
+            *_consents(actor),
             *_plans(actor, now),
             *_numbers(actor, now),
             *_closings(actor),
@@ -62,6 +64,23 @@ def _passing_on(actor: Actor, now: datetime) -> Iterator[Card]:
     ordered = wanted.order_by(_P.reply_deadline.is_(None), _P.reply_deadline, _P.id)
     for public_id, deadline, code, title in db.session.execute(ordered.limit(_MOST)):
         yield Card(work=Work.PASS_ON, about=title, code=code, due=deadline, item=public_id)
+
+
+def _consents(actor: Actor) -> Iterator[Card]:
+    """Conferences with requests for a substitute, for the chair and the secretariat."""
+    wanted = (
+        select(_C.code, _C.title, _C.starts_at, func.count())
+        .join(Substitution, Substitution.conference_id == _C.id)
+        .where(
+            Substitution.state == RequestState.PENDING,
+            _C.stage.in_(ANSWERABLE),
+            _hosted(actor, Permission.SUBSTITUTION_DECIDE),
+        )
+        .group_by(_C.id, _C.code, _C.title, _C.starts_at)
+    )
+    found = db.session.execute(wanted.order_by(_C.starts_at, _C.id).limit(_MOST))
+    for code, title, starts_at, count in found:
+        yield Card(work=Work.CONSENT, about=title, code=code, due=starts_at, count=count)
 
 
 def _rolls(actor: Actor) -> Iterator[Card]:

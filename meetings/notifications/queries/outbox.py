@@ -88,6 +88,11 @@ def invited_at(moment: datetime) -> PointIds:
     return select(Participation.id).where(Participation.invited_at == moment)
 
 
+def called(public_id: str) -> PointIds:
+    """Return the one point of this public id, as a set for a larger statement."""
+    return select(Participation.id).where(Participation.public_id == public_id)
+
+
 def withdrawn_at(moment: datetime) -> PointIds:
     """Return the points whose invitation was taken back at this very moment."""
     withdrawn = Participation.answer == Answer.WITHDRAWN
