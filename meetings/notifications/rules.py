@@ -9,6 +9,9 @@ from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 
 LEASE: Final = timedelta(minutes=3)  # longer than the slowest talk with a mail server, twice
+# A plan is seldom changed once: what is told waits until whoever edits it has finished, and a
+# newer mail takes the place of one that has not left.
+_SETTLES: Final = timedelta(minutes=2)
 _WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 MOST_ATTEMPTS: Final = len(_WAITS) + 1
 
@@ -30,6 +33,7 @@ class MailKind(StrEnum):
     PERSONAL_WITHDRAWAL = "personal_withdrawal"
 
 
+_OF_A_PLAN: Final = frozenset({MailKind.CHANGE, MailKind.PERSONAL_CHANGE})
 # What puts the conference into a delegate's own calendar (REQUEST).
 PERSONAL_REQUESTS: Final = (MailKind.PERSONAL_INVITATION, MailKind.PERSONAL_CHANGE)
 
@@ -79,6 +83,11 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
 }
 _ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})
+
+
+def settles(kind: MailKind) -> timedelta:
+    """Return how long a mail of this kind waits before it leaves, so that a burst gives one."""
+    return _SETTLES if kind in _OF_A_PLAN else timedelta()
 
 
 def wait_after(attempt: int) -> timedelta | None:

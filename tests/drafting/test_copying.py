@@ -11,10 +11,12 @@ from meetings.agenda import commands as agenda
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft, ItemKind
 from meetings.audit.models import AuditEntry
-from meetings.conferences.commands import choosing, roles
+from meetings.conferences.commands import choosing, composition, roles
 from meetings.conferences.models import Conference, ConferenceRole, Participation
+from meetings.conferences.queries import composition as asked
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.composition import Wanted
 from meetings.conferences.rules.planning import PlannedSession
 from meetings.conferences.rules.soundness import NotDeclaredError
 from meetings.conferences.rules.vocabulary import Answer, Stage
@@ -85,6 +87,25 @@ def test_a_copy_is_a_draft_with_the_tree_and_nothing_of_what_happened(cast: Cast
     assert made.taken.chosen.count == 5
     assert new.reply_deadline is not None
     assert new.reply_deadline > NOON
+
+
+def test_what_each_tier_was_asked_for_is_asked_again(cast: Cast) -> None:
+    former = announced(cast)
+    wanted = [Wanted(post="Chủ tịch UBND tỉnh", is_required=True), Wanted(post="Sở", most=None)]
+    with transaction():
+        found = visibility.for_change(former.code, actor=cast.actor(cast.lan))
+        composition.ask_tier(found, level=2, wanted=wanted, actor=cast.actor(cast.lan), now=NOON)
+
+    made = copied(cast, former)
+    bare = copied(cast, former, along=frozenset())
+
+    (level,) = asked.of_tiers(made.conference).items()
+    assert level[0] == 2
+    assert [(one.post, one.is_required, one.least, one.most) for one in level[1]] == [
+        ("Chủ tịch UBND tỉnh", True, 1, 1),
+        ("Sở", False, 1, None),
+    ]
+    assert asked.of_tiers(bare.conference) == {}
 
 
 def test_offices_that_stand_no_more_are_left_out_and_named(cast: Cast) -> None:

@@ -155,6 +155,20 @@ def test_a_second_change_supersedes_the_first_while_it_waits(cast: Cast, standin
     assert one(MailKind.INVITATION, "bich@").state is MailState.NEW, "it tells what is so"
 
 
+def test_a_burst_of_edits_gives_one_mail_that_waits_until_it_is_over(
+    cast: Cast, standing: Clock
+) -> None:
+    conference = announced(cast)
+
+    for days in range(1, 11):
+        standing.after(seconds=30)
+        move(cast, conference, days=days)
+
+    told = mails(MailKind.CHANGE, to="bich@")
+    assert [mail.state for mail in told] == [MailState.SUPERSEDED] * 9 + [MailState.NEW]
+    assert told[-1].next_at == told[-1].created_at + timedelta(minutes=2)
+
+
 def test_words_that_change_bother_nobody(cast: Cast) -> None:
     conference = announced(cast)
 

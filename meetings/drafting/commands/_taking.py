@@ -6,11 +6,13 @@ from datetime import datetime
 
 from meetings.access.actor import Actor
 from meetings.agenda import commands as agenda
-from meetings.conferences.commands import choosing, roles
+from meetings.conferences.commands import choosing, composition, roles
 from meetings.conferences.commands.choosing import Chosen
 from meetings.conferences.models import Conference
+from meetings.conferences.queries import composition as asked
 from meetings.conferences.queries import planning as plans
 from meetings.conferences.rules.cascade import Selection, Which
+from meetings.conferences.rules.composition import Wanted
 from meetings.conferences.rules.planning import Plan
 from meetings.drafting.queries import copies
 from meetings.drafting.rules import copying
@@ -52,6 +54,7 @@ def take_along(
     if Along.POINTS in along:
         selection = Selection(which=Which.FORMER, former=former.code)
         chosen = choosing.choose_points(conference, selection=selection, actor=actor, now=now)
+        _ask_again(conference, former, actor=actor, now=now)
     if Along.AGENDA in along:
         days = copying.day_numbers(len(former.days), len(conference.days))
         items = agenda.take_over(conference, former=former, days=days, actor=actor, now=now)
@@ -59,3 +62,15 @@ def take_along(
         for account, role in copies.parts(former):
             roles.give(conference, account=account, role=role, actor=actor, now=now)
     return Taken(chosen=chosen, items=items)
+
+
+def _ask_again(conference: Conference, former: Conference, *, actor: Actor, now: datetime) -> None:
+    """Ask each tier for the posts that the former conference asked of it."""
+    for level, posts in asked.of_tiers(former).items():
+        if level > conference.levels:
+            continue
+        wanted = [
+            Wanted(post=one.post, is_required=one.is_required, least=one.least, most=one.most)
+            for one in posts
+        ]
+        composition.ask_tier(conference, level=level, wanted=wanted, actor=actor, now=now)

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, literal
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
+from meetings.conferences.rules import answers
+from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import events
 from meetings.notifications.commands import queueing
 from meetings.notifications.events import PointsChased
@@ -22,8 +24,10 @@ def chase(conference: Conference, *, only_overdue: bool, actor: Actor, now: date
     """Queue a reminder to whoever may answer for the points that wait; return how many mails.
 
     The actor chases whom `chasing.waiting` gives: nobody for whoever may not. Raises
-    NothingToChaseError where no mail reaches anybody who waits.
+    NotAnswerableError where nothing can be answered any more, NothingToChaseError where no mail
+    reaches anybody who waits.
     """
+    answers.check_may_answer(stage=conference.stage, answer=Answer.INVITED, is_main=False)
     ids = chasing.waiting(conference, actor=actor, now=now, only_overdue=only_overdue)
     found = chasing.reach(ids, now=now)
     queued = queueing.to_points(conference, kind=MailKind.REMINDER, among=ids, by=actor.by, now=now)

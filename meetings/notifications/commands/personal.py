@@ -19,7 +19,7 @@ from meetings.kit.events import By
 from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.rules import PERSONAL_REQUESTS, MailKind, MailState
+from meetings.notifications.rules import PERSONAL_REQUESTS, MailKind, MailState, settles
 from meetings.people.models import Account
 
 _Told = aliased(OutboxMail)
@@ -195,6 +195,7 @@ def _row(
     table = OutboxMail.__table__.c
     line = literal("d") + cast(Delegate.id, Text) + literal(":") + address
     now = literal(occasion.now, table.created_at.type)
+    leaves = literal(occasion.now + settles(kind), table.next_at.type)
     language = select(Account.language).where(Account.person_id == Delegate.person_id)
     return select(
         sql.random_id().label("public_id"),
@@ -212,7 +213,7 @@ def _row(
         literal(MailState.NEW, table.state.type).label("state"),
         literal(0).label("attempt"),
         now.label("created_at"),
-        now.label("next_at"),
+        leaves.label("next_at"),
         literal("").label("last_error"),
         literal(False).label("may_be_double"),
     ).join(Participation, Participation.id == Delegate.participation_id)

@@ -18,7 +18,7 @@ from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries.chasing import reads
-from meetings.notifications.rules import MailKind, MailState
+from meetings.notifications.rules import MailKind, MailState, settles
 from meetings.people.models import Account, Duty, Person
 
 _NOBODY: Final = literal(None).cast(Account.id.type)
@@ -164,6 +164,7 @@ def _row(
     table = OutboxMail.__table__.c
     line = cast(Participation.id, Text) + literal(":") + func.lower(address)
     now = literal(occasion.now, table.created_at.type)
+    leaves = literal(occasion.now + settles(occasion.kind), table.next_at.type)
     return select(
         sql.random_id().label("public_id"),
         literal(occasion.kind, table.kind.type).label("kind"),
@@ -179,7 +180,7 @@ def _row(
         literal(MailState.NEW, table.state.type).label("state"),
         literal(0).label("attempt"),
         now.label("created_at"),
-        now.label("next_at"),
+        leaves.label("next_at"),
         literal("").label("last_error"),
         literal(False).label("may_be_double"),
     )
