@@ -145,15 +145,28 @@ class World:
         return browser
 
     def ask(
-        self, app: Flask, name: str, method: str, where: str, data: Mapping[str, Any] | None = None
+        self,
+        app: Flask,
+        name: str,
+        method: str,
+        where: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        briefly: bool = False,
     ) -> TestResponse:
-        """Ask for a page as one of the people, or send its form, and take back what came of it."""
+        """Ask for a page as one of the people, or send its form, and take back what came of it.
+
+        Who asks `briefly` is told a refusal in a line instead of a page.
+        """
         browser = self.browser(app, name)
+        wishes: dict[str, Any] = {"buffered": True}
+        if briefly and name != ANONYMOUS:
+            wishes["headers"] = {"Accept": "application/json"}
         with undone():
             if method == "POST":
                 sent = {"_key": key(), "_version": "1", **(data or {})}
-                return browser.post(where, data=sent, buffered=True)
-            return browser.get(where, buffered=True)
+                return browser.post(where, data=sent, **wishes)
+            return browser.get(where, **wishes)
 
     def values(self, stage: str) -> dict[str, str]:
         """Return a value for each variable part of an address, out of this conference."""

@@ -99,15 +99,15 @@ def remove(cast: Cast, conference: Conference, public_id: str) -> None:
 
 
 def substitute(cast: Cast, conference: Conference, public_id: str, person: Named) -> None:
-    """Send somebody else in a delegate's place."""
+    """Let the host send somebody else in a delegate's place."""
     with transaction():
-        point = locked(cast, conference, cast.north, cast.bich)
+        point = locked(cast, conference, cast.north, cast.lan)
         found = queries.for_change(point, public_id)
         delegates.substitute(
             found,
             person=person,
             version=found.version,
-            actor=cast.actor(cast.bich),
+            actor=cast.actor(cast.lan),
             now=clock.now(),
         )
 

@@ -19,7 +19,7 @@ def _stumbling(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     def stumble(*_: Any, **__: Any) -> None:
         raise fault
 
-    monkeypatch.setattr("meetings.calendar.queries.between", stumble)
+    monkeypatch.setattr("meetings.calendar.queries.feeds.between", stumble)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_fault_on_a_private_address_does_not_tell_the_address(
     def stumble(_: str) -> None:
         raise RuntimeError("away")
 
-    monkeypatch.setattr("meetings.calendar.queries.feed", stumble)
+    monkeypatch.setattr("meetings.calendar.queries.feeds.feed", stumble)
 
     assert browser.get("/calendar/feed/very-secret.ics").status_code == 500
     assert "very-secret" not in caplog.text
