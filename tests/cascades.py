@@ -23,8 +23,8 @@ LATER = NOON + 6 * DAY
 def drafted(cast: Cast, **changes: Any) -> Conference:
     """Plan a conference of the centre that will invite the ministry and both provinces."""
     conference = planned(cast.centre, cast.actor(cast.lan), **changes)
-    choose(cast, conference, Selection(which=Which.CENTRAL))
-    choose(cast, conference, Selection(which=Which.PROVINCES))
+    offices = tuple(one.public_id for one in (cast.ministry, cast.north, cast.south))
+    choose(cast, conference, Selection(which=Which.LISTED, organisations=offices))
     return conference
 
 

@@ -288,9 +288,10 @@ def test_request_change_and_cancel_are_as_they_were_kept(
 
     standing.after(hours=2)
     move(cast, conference, days=1)
+    standing.after(minutes=2)
     check("change", deliver(written))
 
-    standing.after(hours=2)
+    standing.after(minutes=118)
     cancel(cast, conference, reason="Bão số 5")
     check("cancel", deliver(written))
 
@@ -318,6 +319,7 @@ def test_the_sequence_rises_with_every_move_and_the_uid_stays(
     request = deliver(written)
     standing.after(hours=1)
     move(cast, conference, days=1)
+    standing.after(minutes=2)
     change = deliver(written)
     standing.after(hours=1)
     remove(cast, conference, HOA)
