@@ -161,3 +161,15 @@ def test_more_places_than_cells_get_rows_below() -> None:
 )
 def test_a_tile_bears_a_short_name(name: str, short: str) -> None:
     assert tiles.short(name) == short
+
+
+def test_the_far_islands_stand_east_of_the_grid_where_they_lie() -> None:
+    hoang_sa, truong_sa = tiles.ISLANDS
+
+    assert (hoang_sa.name, truong_sa.name) == ("Hoàng Sa", "Trường Sa")
+    da_nang, khanh_hoa = (
+        tiles.tiles({"at": place})["at"] for place in ((16.06, 108.2), (12.25, 109.05))
+    )
+    assert abs(hoang_sa.tile.y - da_nang.y) <= 1
+    assert truong_sa.tile.y > khanh_hoa.y
+    assert {one.tile.x for one in tiles.ISLANDS} == {tiles.COLUMNS}

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from meetings.kit.i18n import mark as _m
+
 COLUMNS: Final = 9
+SEA_COLUMNS: Final = 2
 ROWS: Final = 14
 # The country without its far islands, in degrees.
 _NORTH, _SOUTH, _WEST, _EAST = 23.4, 8.6, 102.1, 109.5
@@ -17,6 +20,14 @@ class Tile:
 
     x: int
     y: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archipelago:
+    """Islands far out at sea, drawn east of the grid where they lie; the name is translated."""
+
+    name: str
+    tile: Tile
 
 
 def tiles(places: Mapping[str, tuple[float, float]]) -> dict[str, Tile]:
@@ -55,6 +66,13 @@ def _nearest_free(x: float, y: float, taken: set[tuple[int, int]]) -> tuple[int,
         if (column, row) not in taken
     )
     return min(free, key=lambda cell: ((cell[0] - x) ** 2 + (cell[1] - y) ** 2, cell))
+
+
+# Where the far islands lie: Hoàng Sa belongs to Đà Nẵng, Trường Sa to Khánh Hòa.
+ISLANDS: Final = (
+    Archipelago(name=_m("Hoàng Sa"), tile=Tile(x=COLUMNS, y=round(_row(16.5)))),
+    Archipelago(name=_m("Trường Sa"), tile=Tile(x=COLUMNS, y=round(_row(10.0)))),
+)
 
 
 def short(name: str) -> str:
