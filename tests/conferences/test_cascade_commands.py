@@ -139,7 +139,9 @@ def test_organisations_that_do_not_stand_on_the_day_are_not_chosen(cast: Cast) -
             stored.valid_to = EIGHT.date() - DAY
         db.session.get_one(Organisation, cast.south.id).valid_to = EIGHT.date() - DAY
 
-    conference = drafted(cast)
+    conference = planned(cast.centre, cast.actor(cast.lan))
+    for which in (Which.CENTRAL, Which.PROVINCES):
+        choose(cast, conference, Selection(which=which))
 
     assert _listed(conference) == ["Bộ Thử nghiệm", "Tỉnh Bắc"]
 
