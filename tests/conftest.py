@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import hypothesis
 import playwright.sync_api
 import pytest
 from flask import Flask
@@ -35,6 +36,10 @@ _IN_PROCESS: Final = {"DIEMCAU_PROFILE": "test", "BASE_URL": "http://localhost"}
 _POSTGRESQL: Final = pytest.StashKey[str]()
 _BENCH: Final = pytest.StashKey[ExitStack]()
 _FAILED: Final = pytest.StashKey[bool]()
+
+# How long a case takes is shown by `make bench`, never by a test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # These bring a database of their own, which really commits.
 _LIVE: Final = frozenset({"live_server", "empty_server", "serve", "own_app"})

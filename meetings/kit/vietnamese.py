@@ -24,6 +24,7 @@ _TONES: Final = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc,
 _ETH: Final = str.maketrans("ðÐ", "đĐ")
 _D_STROKE: Final = str.maketrans("đĐ", "dD")
 _APOSTROPHES: Final = str.maketrans("", "", "'’ʼ`´")
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs"})
 _WORD: Final = re.compile(r"[^\W_]+")
 _PIECE: Final = re.compile(r"\d{1,99}|\D")
 
@@ -204,7 +205,13 @@ def letter(number: int) -> str:
 
 
 def _is_visible(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+    kind = unicodedata.category(char)
+    return kind not in _HIDDEN and not (kind == "Cn" and _is_no_character(ord(char)))
+
+
+def _is_no_character(code: int) -> bool:
+    """Say whether Unicode will never give this number to a character (U+FFFE, U+FDD0 …)."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 as Unicode has it
 
 
 def _without_marks(text: str) -> str:

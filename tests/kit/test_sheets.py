@@ -399,7 +399,7 @@ def test_what_is_no_table_is_refused_with_advice(
     assert "Hãy" in str(refusal.value)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx"]))
 def test_any_bytes_give_a_table_or_a_refusal(data: bytes, name: str) -> None:
     try:
@@ -412,7 +412,7 @@ def test_any_bytes_give_a_table_or_a_refusal(data: bytes, name: str) -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=20))
 def test_what_was_written_is_what_is_read(rows: list[tuple[str, str]]) -> None:
     data = b"".join(csv_bytes(["x", "y", "z"], [(".", *row) for row in rows]))
