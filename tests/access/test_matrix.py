@@ -1,16 +1,12 @@
 """Every address × every reader: who may enter, enters; everybody else finds nothing (T01, D33)."""
 
-from collections.abc import Iterable
-
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule as Address
 from werkzeug.test import TestResponse
 
 from meetings.web.session import is_public
 from tests.access.routes import ROUTES, filled, path, ways
 from tests.access.world import ANONYMOUS, PEOPLE, World
-from tests.bench.databases import DATABASE
 
 pytestmark = pytest.mark.long
 
@@ -38,13 +34,13 @@ def test_who_may_enter_enters_and_nobody_else(app: Flask, world: World, endpoint
     rule = ROUTES[endpoint]
     values = world.values(rule.stage)
 
-    for address, method in _asked(app, endpoint):
+    for address, method in ways(app, endpoint):
         expected = rule.get if method == "GET" else rule.post
         where = path(address, rule, values)
         data = filled(rule.data, values) if method == "POST" else {}
         entered = {
             name
-            for name in _asking(expected)
+            for name in PEOPLE
             if _entered(
                 name,
                 where,
@@ -66,23 +62,6 @@ def test_a_stranger_is_not_even_told_what_is_wrong_with_a_form(
         for name in sorted(OUTSIDE - rule.post) if method == "POST" else ():
             response = world.ask(app, name, "POST", path(address, rule, values), briefly=True)
             assert response.status_code == 404, f"{name}: {address.rule}"
-
-
-def _asked(app: Flask, endpoint: str) -> Iterable[tuple[Address, str]]:
-    """Give every way to an address; on the second engine only those that look.
-
-    What the commands behind the forms ask of the tables is proved there by their own tests.
-    """
-    every = ways(app, endpoint)
-    return every if DATABASE == "sqlite" else [way for way in every if way[1] == "GET"]
-
-
-def _asking(expected: frozenset[str]) -> Iterable[str]:
-    """Give everybody; on the second engine a few outsiders stand for all who are turned away.
-
-    The decision itself knows no engine, only the questions to the tables do.
-    """
-    return PEOPLE if DATABASE == "sqlite" else sorted(expected | OUTSIDE | {ANONYMOUS})
 
 
 def _entered(name: str, where: str, response: TestResponse) -> bool:

@@ -105,19 +105,15 @@ def opened(
         context.close()
 
 
-def axe(page: Page, *, contrast: bool = True) -> list[str]:
-    """Return what axe holds against the page (WCAG 2.2 AA), one line a fault; empty is right.
-
-    `contrast` takes as long as all other rules: pages that share their sheets need it once.
-    """
+def axe(page: Page) -> list[str]:
+    """Return what axe holds against the page (WCAG 2.2 AA), one line a fault; empty is right."""
     page.evaluate(_AXE.read_text())
     found = page.evaluate(
         # preload would read the style sheets again and write them into the page, which the CSP
         # refuses; of what is right nothing needs to be told
-        "([tags, contrast]) => axe.run(document, {preload: false, resultTypes: ['violations'],"
-        " rules: {'color-contrast': {enabled: contrast}},"
+        "tags => axe.run(document, {preload: false, resultTypes: ['violations'],"
         " runOnly: {type: 'tag', values: tags}})",
-        [_WCAG, contrast],
+        _WCAG,
     )
     return [
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"

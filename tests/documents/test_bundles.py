@@ -57,11 +57,17 @@ def _levels(conference: Conference, cast: Cast, who: str) -> list[tuple[str, int
 def test_each_office_has_the_letters_it_sent(cast: Cast) -> None:
     conference = announced(cast)
     assert _levels(conference, cast, "bich") == []
+    assert not bundles.has_any(conference, actor=cast.actor(cast.bich))
     passed_on(cast, conference, cast.bich, cast.north)
 
     assert _levels(conference, cast, "lan") == [("Trung tâm", 1, 1), ("Trung tâm", 2, 2)]
     assert _levels(conference, cast, "bich") == [("Tỉnh Bắc", 3, 2)]
     assert _levels(conference, cast, "canh") == []
+    found = {
+        who: bundles.has_any(conference, actor=cast.actor(getattr(cast, who)))
+        for who in ("lan", "bich", "canh")
+    }
+    assert found == {"lan": True, "bich": True, "canh": False}
 
 
 def test_all_letters_of_a_tier_become_one_file(browser: Browser, cast: Cast, storage: Path) -> None:

@@ -23,8 +23,7 @@ _LIST: Final = "Họ và tên,Chức vụ,Điện thoại\nTrần Thị Danh Sá
 _SLOW: Final = 60_000
 
 
-# The default engine; on the other one the country passes on in browsers.
-pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long]
+pytestmark = pytest.mark.long
 
 
 class Somebody:

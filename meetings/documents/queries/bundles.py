@@ -52,17 +52,16 @@ class Sending:
 
 def sendings(conference: Conference, *, actor: Actor) -> Sequence[Sending]:
     """List what letters the actor may have as one file: by office, then by tier."""
-    offices = [] if not _is_host(conference, actor) else [(TIER, conference.host_name)]
-    offices += [
-        (point.public_id, point.organisation_name)
-        for point in points.mine(conference, actor=actor)
-        if point.passed_on_at and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
-    ]
     return [
         _sending(conference, issuer, office, level, number)
-        for issuer, office in offices
+        for issuer, office in _offices(conference, actor)
         for level, number in _levels(conference, issuer)
     ]
+
+
+def has_any(conference: Conference, *, actor: Actor) -> bool:
+    """Say whether the actor's offices sent letters, without counting them (to show a link)."""
+    return conference.announced_at is not None and bool(_offices(conference, actor))
 
 
 def must_print(conference: Conference, *, issuer: str, actor: Actor) -> None:
@@ -136,6 +135,16 @@ def invitations(conference: Conference, *, level: int, issuer: str) -> Iterator[
             is_passed_on=issuer != TIER,
             asked=asked.get(point.id, ()),
         )
+
+
+def _offices(conference: Conference, actor: Actor) -> Sequence[tuple[str, str]]:
+    """Return the issuers the actor prints for, each with the name of its office."""
+    offices = [(TIER, conference.host_name)] if _is_host(conference, actor) else []
+    return offices + [
+        (point.public_id, point.organisation_name)
+        for point in points.mine(conference, actor=actor)
+        if point.passed_on_at and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
+    ]
 
 
 def _is_host(conference: Conference, actor: Actor) -> bool:

@@ -157,7 +157,7 @@ def _page(conference: Conference, form: PaperForm) -> str:
         form=form,
         documents=queries.papers(conference, actor=actor),
         has_letter=_has_letter(conference),
-        prints_all=bool(bundles.sendings(conference, actor=actor)),
+        prints_all=bundles.has_any(conference, actor=actor),
         may_change=may_add and conference.stage in stages.OPEN,
         largest=taking.LARGEST,
         accept=",".join(taking.ENDINGS),
