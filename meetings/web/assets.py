@@ -7,7 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, current_app, request, send_from_directory, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    request,
+    send_from_directory,
+    url_for,
+)
 from werkzeug.exceptions import NotFound
 
 _FOR_EVER: Final = 365 * 24 * 3600
@@ -35,6 +43,7 @@ class Assets:
         self.root = root
         self.version = digest.hexdigest()[:12]
         self.names = frozenset(path.relative_to(root).as_posix() for path in paths)
+        self.addresses: dict[tuple[str, str], str] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -51,7 +60,10 @@ def asset(name: str) -> str:
     assets = _assets()
     if name not in assets.names:
         raise UnknownAssetError(f"{name}: no such file below {assets.root}")
-    return url_for("asset", version=assets.version, filename=name)
+    asked = (request.script_root if has_request_context() else "", name)
+    if asked not in assets.addresses:
+        assets.addresses[asked] = url_for("asset", version=assets.version, filename=name)
+    return assets.addresses[asked]
 
 
 def _assets() -> Assets:

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from babel.numbers import format_decimal
 from flask import Flask, current_app, request
-from flask_babel import format_decimal, get_locale, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -128,7 +130,7 @@ def duration(length: timedelta | float | None) -> str:
 
 def number(value: float | None) -> str:
     """Write a number with the thousands marks of the language; unknown is a dash, never 0."""
-    return UNKNOWN if value is None else str(format_decimal(value))
+    return UNKNOWN if value is None else _digits(value, language())
 
 
 def whole(part: int | None, total: int | None) -> str:
@@ -148,13 +150,16 @@ def icon(name: str) -> Markup:
     """Draw an icon of the sprite, hidden from screen readers: it never carries meaning alone."""
     if name not in current_app.extensions["icons"]:
         raise UnknownIconError(f"{name}: add it to scripts/icons.txt and run scripts/vendor.py")
-    return _ICON.format(asset(_SPRITE), name)
+    return _drawn(asset(_SPRITE), name)
 
 
 def address(path: str) -> str | None:
     """Return the path when a page answers there, else None: the frame offers only what exists."""
-    rules = current_app.url_map.iter_rules()
-    return path if any(rule.rule == path for rule in rules) else None
+    known = current_app.extensions.get("addresses")
+    if known is None:  # asked first by a page, when every address is known
+        known = frozenset(rule.rule for rule in current_app.url_map.iter_rules())
+        current_app.extensions["addresses"] = known
+    return path if path in known else None
 
 
 def url_with(**changes: str | int | None) -> str:
@@ -163,6 +168,16 @@ def url_with(**changes: str | int | None) -> str:
     added = [(k, str(v)) for k, v in changes.items() if v is not None]
     query = urlencode(kept + added)
     return f"{request.path}?{query}" if query else request.path
+
+
+@lru_cache(maxsize=4096)
+def _digits(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=512)  # a page of points shows the same few icons hundreds of times
+def _drawn(sprite: str, name: str) -> Markup:
+    return _ICON.format(sprite, name)
 
 
 def _late(seconds: float) -> str:

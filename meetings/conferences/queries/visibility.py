@@ -1,9 +1,12 @@
 """What an actor may see of conferences and points: every query about them starts here (D33)."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from functools import lru_cache
+from typing import Final
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from meetings.access.actor import Actor
+from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.conferences.models import Conference, Participation
@@ -17,17 +20,17 @@ from meetings.organisations.models import Organisation
 _Host = aliased(Organisation)
 _Invited = aliased(Organisation)
 _READ = Permission.CONFERENCE_READ
+_KEPT: Final = 1024  # sets of grants: about as many people as one process serves at a time
 
 
 def get(code: str, *, actor: Actor) -> Conference:
     """Return the conference of this code if the actor may know of it, or refuse (404)."""
-    return _found(db.session.scalar(_visible(code, actor)))
+    return _found(db.session.scalar(_visible(actor.grants), {"code": code}))
 
 
 def for_change(code: str, *, actor: Actor) -> Conference:
     """Return the conference locked until the transaction ends, or refuse."""
-    locked = _visible(code, actor).with_for_update(of=Conference, key_share=True)
-    return _found(db.session.scalar(locked.execution_options(populate_existing=True)))
+    return _found(db.session.scalar(_locked(actor.grants), {"code": code}))
 
 
 def known(conference_id: int) -> Conference:
@@ -40,11 +43,18 @@ def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
 
     A draft is its host's alone, called off or not. A withdrawn point no longer sees the conference.
     """
+    return _seen_with(actor.grants)
+
+
+@lru_cache(maxsize=_KEPT)
+def _seen_with(grants: tuple[Grant, ...]) -> ColumnElement[bool]:
+    """Build what a set of grants sees: every page asks it, and building takes longest of all."""
+    actor = Actor(id=0, name="", grants=grants)
     hosted = select(_Host.id).where(_territory(_Host.path, actor))
     invited = exists().where(
         Participation.conference_id == Conference.id,
         Participation.answer != Answer.WITHDRAWN,
-        _point_in_territory(actor),
+        _point_in_territory(actor.grants),
     )
     return or_(
         Conference.host_id.in_(select(_Host.id).where(_own(_Host.path, actor))),
@@ -68,7 +78,11 @@ def points_visible_to(conference: Conference, actor: Actor) -> ColumnElement[boo
     return and_(
         Participation.conference_id == conference.id,
         Participation.answer != Answer.WITHDRAWN,
-        or_(Participation.is_main, _point_in_territory(actor), _in_branches(conference, actor)),
+        or_(
+            Participation.is_main,
+            _point_in_territory(actor.grants),
+            _in_branches(conference, actor),
+        ),
     )
 
 
@@ -77,8 +91,15 @@ def sees_whole(conference: Conference, *, actor: Actor) -> bool:
     return actor.can(_READ, *places.of_conference(conference))
 
 
-def _visible(code: str, actor: Actor) -> Select[Conference]:
-    return select(Conference).where(Conference.code == code, conferences_visible_to(actor))
+@lru_cache(maxsize=_KEPT)
+def _visible(grants: tuple[Grant, ...]) -> Select[Conference]:
+    return select(Conference).where(Conference.code == bindparam("code"), _seen_with(grants))
+
+
+@lru_cache(maxsize=_KEPT)
+def _locked(grants: tuple[Grant, ...]) -> Select[Conference]:
+    locked = _visible(grants).with_for_update(of=Conference, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 def _found(conference: Conference | None) -> Conference:
@@ -99,10 +120,11 @@ def _territory(path: InstrumentedAttribute[str], actor: Actor) -> ColumnElement[
     return or_(false(), *(path.startswith(place, autoescape=True) for place in wide))
 
 
-def _point_in_territory(actor: Actor) -> ColumnElement[bool]:
+@lru_cache(maxsize=_KEPT)
+def _point_in_territory(grants: tuple[Grant, ...]) -> ColumnElement[bool]:
     """Participation at a place where the actor may read."""
     conditions: list[ColumnElement[bool]] = []
-    for grant in actor.grants:
+    for grant in grants:
         reach = grant.reach(_READ)
         if reach is None or not grant.place.startswith("/"):
             continue
@@ -128,7 +150,7 @@ def _in_branches(conference: Conference, actor: Actor) -> ColumnElement[bool]:
         Participation.conference_id == conference.id,
         Participation.passed_on_at.is_not(None),
         ~Participation.is_main,
-        _point_in_territory(actor),
+        _point_in_territory(actor.grants),
     )
     paths = {path for path in held if path != "/"} | set(db.session.scalars(mine))
     return or_(false(), *(Participation.path.startswith(path, autoescape=True) for path in paths))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from meetings.access.actor import Actor
@@ -28,6 +28,10 @@ _SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
     "organisation": Organisation.sort_key,
 }
 SORTS: Final = tuple(_SORTS)
+# every request asks it
+_OPEN: Final = select(UserSession).where(
+    UserSession.token_digest == bindparam("digest"), UserSession.revoked_at.is_(None)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,10 +53,7 @@ class Listed:
 
 def open_session(token: str, *, now: datetime, idle: timedelta) -> UserSession | None:
     """Return the session behind a token unless it was revoked, idled too long or is over."""
-    wanted = select(UserSession).where(
-        UserSession.token_digest == tokens.digest(token), UserSession.revoked_at.is_(None)
-    )
-    found = db.session.scalar(wanted)
+    found = db.session.scalar(_OPEN, {"digest": tokens.digest(token)})
     if found is None:
         return None
     holds = rules.is_open(seen_at=found.seen_at, expires_at=found.expires_at, now=now, idle=idle)

@@ -28,18 +28,12 @@ class Acting:
 
 def account(account_id: int) -> Account | None:
     """Return an account that may act, with its person and duties."""
-    wanted = select(Account).where(Account.id == account_id, Account.is_active)
-    return db.session.scalar(wanted)
+    return db.session.scalar(_ACCOUNT, {"account": account_id})
 
 
 def duties(account_id: int, *, today: date) -> list[Duty]:
     """List the duties an account holds today, in the order they were given."""
-    held = select(Duty).where(
-        Duty.account_id == account_id,
-        or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
-        or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
-    )
-    return list(db.session.scalars(_with_place(held).order_by(Duty.id)))
+    return list(db.session.scalars(_TODAY, {"account": account_id, "today": today}))
 
 
 def every_duty(account_id: int) -> Sequence[Duty]:
@@ -108,7 +102,16 @@ def _heirs() -> Select[int, str]:
     )
 
 
-_HEIRS: Final = _heirs()  # every request asks it; building it took longer than answering it
+# Every request asks these; building them took longer than answering them.
+_HEIRS: Final = _heirs()
+_ACCOUNT: Final = select(Account).where(Account.id == bindparam("account"), Account.is_active)
+_TODAY: Final = _with_place(
+    select(Duty).where(
+        Duty.account_id == bindparam("account"),
+        or_(Duty.starts_on.is_(None), Duty.starts_on <= bindparam("today")),
+        or_(Duty.ends_on.is_(None), Duty.ends_on >= bindparam("today")),
+    )
+).order_by(Duty.id)
 
 
 def _inherited(held: list[Duty], today: date) -> list[Grant]:
