@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from meetings.agenda import rules
 from meetings.agenda.models import AgendaItem
@@ -16,6 +15,7 @@ from meetings.kit import tokens
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,7 +185,7 @@ def _points_here(conference: Conference, standing: Sequence[AgendaItem]) -> dict
     ids = {item.participation_id for item in standing if item.participation_id}
     if not ids:
         return {}
-    here = aliased(Participation)
+    here = another(Participation, "spoken_from")
     wanted = (
         select(Participation.id, here.id)
         .join(here, here.organisation_id == Participation.organisation_id)

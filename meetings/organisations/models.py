@@ -20,7 +20,7 @@ class TierScheme(Base):
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)
     tiers: Mapped[list["Tier"]] = relationship(
-        lazy="select", init=False, repr=False, order_by="Tier.level"
+        lazy="selectin", init=False, repr=False, order_by="Tier.level"
     )
 
     def label(self, level: int) -> str:

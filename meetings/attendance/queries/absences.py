@@ -17,6 +17,7 @@ from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.queries import composition
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.kit.vietnamese import ZONE
 from meetings.organisations.models import Organisation
 
@@ -111,7 +112,7 @@ def hosted(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Conference: held by an office whose secretariat the actor is."""
     places = actor.territory(Permission.CONFERENCE_PLAN, Reach.OWN)
     offices = [place for place in places if place.startswith("/") and "p" not in place]
-    host = aliased(Organisation)
+    host = another(Organisation, "hosted_host")
     return Conference.host_id.in_(select(host.id).where(host.path.in_(offices)))
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from meetings.access.actor import Actor
 from meetings.calendar.queries import subjects
 from meetings.calendar.rules.subjects import Subject
-from meetings.conferences.models import Conference, ConferenceDay
+from meetings.conferences.models import Conference
 from meetings.conferences.queries.visibility import conferences_visible_to
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import tokens
@@ -19,11 +17,6 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.people.models import Account
-
-_IN_FULL: Final = (
-    selectinload(Conference.days).selectinload(ConferenceDay.sessions),
-    selectinload(Conference.chairs),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,11 +28,7 @@ class Feed:
 
 
 def between(
-    start: datetime,
-    end: datetime,
-    *,
-    actor: Actor,
-    of: Subject | None = None,
+    start: datetime, end: datetime, *, actor: Actor, of: Subject | None = None
 ) -> Sequence[Conference]:
     """List what touches this stretch of time, in order; what was never announced is left out.
 
@@ -53,9 +42,7 @@ def between(
         conferences_visible_to(actor),
         subjects.condition(of or Subject()),
     )
-    return db.session.scalars(
-        touching.options(*_IN_FULL).order_by(Conference.starts_at, Conference.id)
-    ).all()
+    return db.session.scalars(touching.order_by(Conference.starts_at, Conference.id)).all()
 
 
 def feed(token: str) -> Feed:

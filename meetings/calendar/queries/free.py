@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -25,6 +24,7 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.organisations.models import Organisation
 
 
@@ -118,7 +118,7 @@ def busy(needed: Needed, *, start: datetime, end: datetime, actor: Actor) -> Seq
 def _chaired(needed: Needed) -> ColumnElement[bool]:
     named: list[ColumnElement[bool]] = [Chair.fold.in_(needed.chairs)]
     if needed.like:
-        other = aliased(Chair)
+        other = another(Chair, "chaired_other")
         same = select(other.fold).where(other.conference_id == needed.like.id, other.fold != "")
         named.append(Chair.fold.in_(same))
     return exists().where(Chair.conference_id == Conference.id, or_(*named))
@@ -127,7 +127,7 @@ def _chaired(needed: Needed) -> ColumnElement[bool]:
 def _taking_part(needed: Needed) -> ColumnElement[bool]:
     named: list[ColumnElement[bool]] = [Participation.bridge_point_id.in_(needed.points)]
     if needed.like:
-        other = aliased(Participation)
+        other = another(Participation, "taking_part_other")
         same = select(other.bridge_point_id).where(
             other.conference_id == needed.like.id, other.answer.not_in(NOT_COMING)
         )

@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.commands import tally
@@ -33,6 +32,7 @@ from meetings.conferences.rules import cascade
 from meetings.conferences.rules.vocabulary import Answer, Measure
 from meetings.kit import vietnamese
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.organisations import queries as organisations
 from meetings.organisations.models import OrganisationInterval
 
@@ -55,7 +55,7 @@ def place(conference: Conference, wanted: ColumnElement[bool]) -> None:
 
 def lay_paths(conference_id: int) -> None:
     """Give every point without a path its path below its parent's, tier by tier."""
-    parent = aliased(Participation)
+    parent = another(Participation, "lay_paths_parent")
     laid = (
         update(_P)
         .where(
@@ -75,7 +75,7 @@ def hang_anew(conference: Conference, *, without: ColumnElement[bool]) -> None:
 
     Points that meet `without` are about to go and hold nobody.
     """
-    other = aliased(Participation)
+    other = another(Participation, "hang_anew_other")
     going = select(_P.id).where(_P.conference_id == conference.id, without)
     office_above = (
         select(func.min(OrganisationInterval.parent_id))
@@ -260,7 +260,7 @@ def _called(
 
 
 def _organisation_above() -> ColumnElement[Any]:
-    above = aliased(Participation)
+    above = another(Participation, "organisation_above")
     return (
         select(above.organisation_id)
         .where(above.id == _P.parent_id)

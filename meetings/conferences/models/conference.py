@@ -65,14 +65,14 @@ class Conference(Base):
     host: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
     scheme: Mapped[TierScheme] = relationship(lazy="joined", init=False, repr=False)
     aliases: Mapped[list["TitleAlias"]] = relationship(
-        lazy="select",
+        lazy="selectin",
         init=False,
         repr=False,
         order_by="TitleAlias.position",
         cascade="all, delete-orphan",
     )
     chairs: Mapped[list["Chair"]] = relationship(
-        lazy="select",
+        lazy="selectin",
         init=False,
         repr=False,
         order_by="Chair.position",
@@ -93,7 +93,7 @@ class Conference(Base):
         cascade="all, delete-orphan",
     )
     days: Mapped[list["ConferenceDay"]] = relationship(
-        lazy="select",
+        lazy="selectin",
         init=False,
         repr=False,
         order_by="ConferenceDay.starts_at",

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final, assert_never
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.bridge_points.models import BridgePoint
@@ -19,6 +18,7 @@ from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import sql, vietnamese
 from meetings.kit.database import db
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.organisations import queries as organisations
 from meetings.organisations.models import Organisation, OrganisationInterval
 from meetings.organisations.rules import OrganisationKind
@@ -91,7 +91,7 @@ def ready(
     Only organisations that do not take part yet and have a point of their own in use. The parent
     is the point of the organisation above that takes part, else the main point.
     """
-    above = aliased(Participation)
+    above = another(Participation, "ready_above")
     up = select(func.min(above.id)).where(
         above.conference_id == conference.id,
         above.organisation_id == _Interval.parent_id,
@@ -147,7 +147,7 @@ def without_point(conference: Conference, wanted: ColumnElement[bool]) -> Sequen
 
 def known(conference: Conference) -> list[Known]:
     """List everybody a pasted list may name, as they were called on the day of the conference."""
-    parent = aliased(Organisation)
+    parent = another(Organisation, "known_parent")
     named = (
         standing(conference)
         .outerjoin(parent, parent.id == _Interval.parent_id)
@@ -213,7 +213,7 @@ def still_to_invite(conference: Conference, point: Participation) -> Sequence[Or
 
 
 def _below(conference: Conference) -> Subquery:
-    taking_part = aliased(Participation)
+    taking_part = another(Participation, "below_taking_part")
     return (
         standing(conference)
         .outerjoin(
@@ -234,7 +234,7 @@ def _below(conference: Conference) -> Subquery:
 
 
 def _own_point() -> ColumnElement[int | None]:
-    point = aliased(BridgePoint)
+    point = another(BridgePoint, "own_point")
     first = select(func.min(point.id)).where(
         point.organisation_id == Organisation.id, point.is_active, point.is_default
     )
@@ -242,7 +242,7 @@ def _own_point() -> ColumnElement[int | None]:
 
 
 def _takes_part(conference: Conference) -> ColumnElement[bool]:
-    other = aliased(Participation)
+    other = another(Participation, "takes_part_other")
     taken = select(other.id).where(
         other.conference_id == conference.id, other.organisation_id == Organisation.id
     )
@@ -251,7 +251,10 @@ def _takes_part(conference: Conference) -> ColumnElement[bool]:
 
 def _has_lower_tier(conference: Conference) -> ColumnElement[bool]:
     day = held_on(conference)
-    child, place = aliased(Organisation), aliased(OrganisationInterval)
+    child, place = (
+        another(Organisation, "has_lower_tier_child"),
+        another(OrganisationInterval, "has_lower_tier_place"),
+    )
     first, last = place.valid_from, place.valid_to
     there = (
         select(child.id)

@@ -38,6 +38,7 @@ from meetings.conferences.rules.clashes import (
 )
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
+from meetings.kit.orm import another
 
 _Ours: Final = aliased(Participation)
 _Theirs: Final = aliased(Participation)
@@ -76,7 +77,7 @@ def of_conference(conference: Conference, *, actor: Actor) -> Clashes:
 
 def _others(conference: Conference) -> CTE:
     """Return the days of other conferences that overlap with one of these."""
-    ours, theirs = aliased(ConferenceDay), aliased(ConferenceDay)
+    ours, theirs = another(ConferenceDay, "others_ours"), another(ConferenceDay, "others_theirs")
     wanted = (
         select(
             Conference.id.label("conference_id"),
@@ -116,7 +117,7 @@ def _told(shared: ColumnElement[str], name: Any, others: CTE) -> Select[Any]:  #
 
 
 def _chairs(conference: Conference, others: CTE) -> Select[Any]:
-    ours, theirs = aliased(Chair), aliased(Chair)
+    ours, theirs = another(Chair, "chairs_ours"), another(Chair, "chairs_theirs")
     mine = select(ours.fold).where(ours.conference_id == conference.id, ours.fold != "")
     found = _told(literal(Shared.CHAIR.value), theirs.name, others)
     same = and_(theirs.conference_id == others.c.conference_id, theirs.fold.in_(mine))
@@ -129,7 +130,10 @@ def _points(conference: Conference, others: CTE) -> Select[Any]:
 
 
 def _rooms(conference: Conference, others: CTE) -> Select[Any]:
-    ours, theirs = aliased(ParticipationRoom), aliased(ParticipationRoom)
+    ours, theirs = (
+        another(ParticipationRoom, "rooms_ours"),
+        another(ParticipationRoom, "rooms_theirs"),
+    )
     name = ours.name + ", " + _Ours.name
     found = _of_points(_told(literal(Shared.ROOM.value), name, others), conference, others)
     return found.join(ours, ours.participation_id == _Ours.id).join(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from meetings.conferences.models import Conference, Delegate, InvitedPost, Participation, Seat
 from meetings.conferences.rules import composition as rules
@@ -14,6 +13,7 @@ from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 
 _P: Final = Participation
 _I: Final = InvitedPost
@@ -73,7 +73,7 @@ def asked_of(post: Any, point: Any = _P) -> ColumnElement[bool]:  # noqa: ANN401
 
 def lacks() -> ColumnElement[bool]:
     """Return the condition for a point that said yes without somebody for a mandatory post."""
-    post = aliased(InvitedPost)
+    post = another(InvitedPost, "lacks_post")
     missing = exists().where(asked_of(post), _is_open(post)).correlate(_P)
     return and_(_P.answer == Answer.CONFIRMED, missing)
 
@@ -98,7 +98,7 @@ def lacking(condition: ColumnElement[bool]) -> Mapping[int, tuple[str, ...]]:
 
 def groups(conference: Conference) -> tuple[Group, ...]:
     """List all that is asked for: tier by tier, point by point, then by the invited offices."""
-    point, under = aliased(Participation), aliased(Participation)
+    point, under = another(Participation, "groups_point"), another(Participation, "groups_under")
     wanted = (
         select(_I, point, under)
         .outerjoin(point, point.id == _I.participation_id)
@@ -177,7 +177,7 @@ def of_points(among: Select[int]) -> Mapping[int, tuple[InvitedPost, ...]]:
 
 def demands(point: Participation, *, with_names: bool) -> tuple[Demand, ...]:
     """List what is asked of a point with how many are named, and perhaps who; three statements."""
-    under = aliased(Participation)
+    under = another(Participation, "demands_under")
     wanted = (
         select(_I, under.organisation_name)
         .join(_P, asked_of(_I))

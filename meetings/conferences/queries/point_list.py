@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
@@ -15,6 +15,7 @@ from meetings.conferences.rules import answers
 from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit import vietnamese
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.kit.pages import Page
 
 PAGE_SIZE: Final = 50
@@ -171,7 +172,7 @@ def _order(sought: Sought, now: datetime) -> tuple[ColumnElement[Any], ...]:
 
 
 def _rank(now: datetime) -> ColumnElement[int]:
-    child = aliased(Participation)
+    child = another(Participation, "rank_child")
     late_below = (
         select(child.id).where(child.parent_id == _P.id, is_overdue(now, child)).correlate(_P)
     )
@@ -203,7 +204,7 @@ def _rows(points: Sequence[Participation], now: datetime) -> tuple[PointRow, ...
 
 
 def _id_of(conference: Conference, public_id: str) -> ColumnElement[int]:
-    above = aliased(Participation)
+    above = another(Participation, "id_of_above")
     wanted = select(above.id).where(
         above.conference_id == conference.id, above.public_id == public_id
     )
@@ -211,6 +212,6 @@ def _id_of(conference: Conference, public_id: str) -> ColumnElement[int]:
 
 
 def _main_id(conference: Conference) -> ColumnElement[int]:
-    main = aliased(Participation)
+    main = another(Participation, "main_point")
     wanted = select(main.id).where(main.conference_id == conference.id, main.is_main)
     return wanted.scalar_subquery()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Delegate, Participation, Substitution
@@ -14,6 +13,7 @@ from meetings.conferences.rules.substitution import OPEN_STATES, RequestState
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.kit.pages import Page
 
 PAGE_SIZE: Final = 50
@@ -81,7 +81,7 @@ def at_point(point: Participation, public_id: str) -> Substitution:
 
 def open_among(conference: Conference, public_ids: Sequence[str]) -> Sequence[tuple[str, str]]:
     """List point and request of those chosen that still wait for a word, in the order of locks."""
-    at = aliased(Participation)
+    at = another(Participation, "open_among_at")
     wanted = (
         select(at.public_id, _S.public_id)
         .join(at, at.id == _S.participation_id)

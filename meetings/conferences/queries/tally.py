@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, select
-from sqlalchemy.orm import aliased
 
 from meetings.conferences.models import Conference, Delegate, Participation, Tally
 from meetings.conferences.rules.vocabulary import Answer, Measure
 from meetings.kit.database import db
+from meetings.kit.orm import another
 
 Sums: TypeAlias = dict[int, dict[Measure, int]]
 
@@ -101,7 +101,7 @@ def _differences_of_points(conference: Conference) -> list[Difference]:
 
 def true_counters() -> dict[str, ColumnElement[int]]:
     """Return the counters kept at a point, each with what the tables say (correlated to it)."""
-    child = aliased(Participation)
+    child = another(Participation, "true_counters_child")
     below = (
         select(func.count())
         .where(child.parent_id == _P.id, child.invited_at.is_not(None), child.answer != _WITHDRAWN)
@@ -122,7 +122,7 @@ def true_counters() -> dict[str, ColumnElement[int]]:
 
 def hanging_below() -> ColumnElement[int]:
     """Count the points that hang below one, invited yet or not (correlated to it)."""
-    child = aliased(Participation)
+    child = another(Participation, "hanging_below_child")
     hung = select(func.count()).where(child.parent_id == _P.id, child.answer != _WITHDRAWN)
     return hung.correlate(_P).scalar_subquery()
 

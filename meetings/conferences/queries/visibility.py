@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, lazyload
 
 from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
@@ -15,11 +15,18 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
-from meetings.organisations.models import Organisation
+from meetings.organisations.models import Organisation, TierScheme
 
 _Host = aliased(Organisation)
 _Invited = aliased(Organisation)
 _READ = Permission.CONFERENCE_READ
+# Lists bring these along for all their conferences at once; of a single one, many pages show none.
+_ON_DEMAND: Final = (
+    lazyload(Conference.aliases),
+    lazyload(Conference.chairs),
+    lazyload(Conference.days),
+    joinedload(Conference.scheme).lazyload(TierScheme.tiers),
+)
 _KEPT: Final = 1024  # sets of grants: about as many people as one process serves at a time
 
 
@@ -35,7 +42,7 @@ def for_change(code: str, *, actor: Actor) -> Conference:
 
 def known(conference_id: int) -> Conference:
     """Return a conference to the house itself (handlers, jobs): nobody's eyes are involved."""
-    return _found(db.session.get(Conference, conference_id))
+    return _found(db.session.get(Conference, conference_id, options=_ON_DEMAND))
 
 
 def conferences_visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -93,7 +100,8 @@ def sees_whole(conference: Conference, *, actor: Actor) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def _visible(grants: tuple[Grant, ...]) -> Select[Conference]:
-    return select(Conference).where(Conference.code == bindparam("code"), _seen_with(grants))
+    visible = select(Conference).where(Conference.code == bindparam("code"), _seen_with(grants))
+    return visible.options(*_ON_DEMAND)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
@@ -18,6 +17,7 @@ from meetings.documents.models import LetterFile
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.organisations.models import Organisation
 
 TIER: Final = "tier"
@@ -136,7 +136,7 @@ def _of_point(conference: Conference, point: Participation) -> Invitation:
     issuer = None
     # whoever passes an invitation on gives it a number of its own; the host's number is the host's
     if point.letter_number != conference.letter_number:
-        parent = aliased(Participation)
+        parent = another(Participation, "of_point_parent")
         above = (
             select(Organisation)
             .join(parent, parent.organisation_id == Organisation.id)

@@ -16,6 +16,7 @@ from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer
 from meetings.kit import events, sql
 from meetings.kit.events import By
+from meetings.kit.orm import another
 from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
@@ -141,7 +142,7 @@ def _to_holders(occasion: _Occasion, kind: MailKind, *, name: str = "") -> Selec
 
 def _withdrawals(occasion: _Occasion) -> Select[Any]:
     """Select the addresses to which an invitation went that no longer stands."""
-    later = aliased(OutboxMail)
+    later = another(OutboxMail, "withdrawals_later")
     taken_back = exists().where(
         later.delegate_id == _Told.delegate_id,
         later.address == _Told.address,

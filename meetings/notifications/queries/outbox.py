@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -16,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.kit.pages import Page
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.rules import MailKind, MailState
@@ -101,7 +101,7 @@ def withdrawn_at(moment: datetime) -> PointIds:
 
 def delegates_at(point: str, *, and_below: bool = False) -> Select[int]:
     """Return the delegates, present and former, of a point (public id), perhaps of all below it."""
-    above = aliased(Participation)
+    above = another(Participation, "delegates_at_above")
     here = Participation.path.startswith(above.path) if and_below else Participation.id == above.id
     return (
         select(Delegate.id)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -15,6 +15,7 @@ from meetings.kit import tokens, vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.kit.pages import Page
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account, Duty, PasswordReset, Person, UserSession
@@ -171,7 +172,7 @@ def places(account_id: int, *, today: date) -> Iterable[str]:
 def _looked_after(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Account: its person or one of its duties stands in the branch."""
     branches = actor.territory(Permission.ACCOUNT_MANAGE, Reach.BRANCH)
-    at = aliased(Organisation)
+    at = another(Organisation, "looked_after_at")
     inside = or_(false(), *(at.path.startswith(place, autoescape=True) for place in branches))
     on_duty = exists().where(Duty.account_id == Account.id, at.id == Duty.organisation_id, inside)
     working = exists().where(
