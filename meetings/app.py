@@ -157,14 +157,13 @@ def _load_visitor(token: str) -> Visitor | None:
     found = people.acting(opened.account_id, today=today, origin=request.remote_addr or "")
     if found is None:
         return None
-    account, held = found.account, found.duties
     return Visitor(
         token=token,
         actor=roles.with_roles(found.actor),
-        language=account.language,
-        must_change_password=account.must_change_password,
-        office=held[0].organisation.name if held else "",
-        username=account.username,
+        language=found.language,
+        must_change_password=found.must_change_password,
+        office=found.office,
+        username=found.username,
         seen_at=opened.seen_at,
     )
 

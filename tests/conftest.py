@@ -1,5 +1,6 @@
 """The test bench: one application, one database that forgets, real parts around it."""
 
+import gc
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import ExitStack
 from contextvars import Context
@@ -78,6 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays until the end: modules, tests, templates' code."""
+    gc.collect()
+    gc.freeze()
 
 
 def _engines(item: pytest.Item) -> Collection[str]:

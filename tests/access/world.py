@@ -115,6 +115,7 @@ class World:
     opens: datetime
     feed: str = ""
     sample: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def code(self, stage: str) -> str:
         """Return the code of the conference at a stage."""
@@ -139,10 +140,20 @@ class World:
         """Return a browser in which this person is signed in."""
         browser = app.test_client()
         if name != ANONYMOUS:
-            with browser.session_transaction() as session:
-                session["_user_id"] = self.tokens[name]
-                session["_fresh"] = True
+            if name not in self.cookies:
+                self.cookies[name] = self._signed_in(app, name)
+            browser.set_cookie(app.config["SESSION_COOKIE_NAME"], self.cookies[name])
         return browser
+
+    def _signed_in(self, app: Flask, name: str) -> str:
+        """Return the cookie of a person who has signed in."""
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"] = self.tokens[name]
+            session["_fresh"] = True
+        cookie = browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        return cookie.value
 
     def ask(
         self,

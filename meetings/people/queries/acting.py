@@ -3,37 +3,63 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, TypeVarTuple
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from meetings.access.actor import Actor, Grant
+from meetings.access.roles import Role
 from meetings.bridge_points.models import BridgePoint
 from meetings.bridge_points.rules import place_of
 from meetings.kit.database import db
 from meetings.organisations.models import Organisation
 from meetings.organisations.rules import may_write
-from meetings.people.models import Account, Duty
+from meetings.people.models import Account, Duty, Person
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Acting:
-    """An account that may act, the duties it holds today, and how the rules see it."""
+    """An account that may act, where it works today, and how the rules see it."""
 
-    account: Account
-    duties: tuple[Duty, ...]
     actor: Actor
+    username: str
+    language: str
+    must_change_password: bool
+    office: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Held:
+    """A duty of today, with no more of its place than the rules ask for."""
+
+    role: Role
+    organisation_id: int
+    office: str
+    path: str
+    valid_to: date | None
+    point_id: int | None
+    point_path: str | None
+
+    @property
+    def place(self) -> str:
+        if self.point_id is not None and self.point_path is not None:
+            return place_of(self.point_path, self.point_id)
+        return self.path
 
 
 def account(account_id: int) -> Account | None:
     """Return an account that may act, with its person and duties."""
-    return db.session.scalar(_ACCOUNT, {"account": account_id})
+    wanted = select(Account).where(Account.id == account_id, Account.is_active)
+    return db.session.scalar(wanted)
 
 
 def duties(account_id: int, *, today: date) -> list[Duty]:
     """List the duties an account holds today, in the order they were given."""
-    return list(db.session.scalars(_TODAY, {"account": account_id, "today": today}))
+    held = _today(select(Duty)).params(account=account_id, today=today)
+    return list(db.session.scalars(_with_place(held)))
 
 
 def every_duty(account_id: int) -> Sequence[Duty]:
@@ -47,21 +73,28 @@ def acting(account_id: int, *, today: date, origin: str = "") -> Acting | None:
 
     A duty at an organisation that ended only reads; so does what a merger left to its successor.
     """
-    who = account(account_id)
+    who = db.session.execute(_WHO, {"account": account_id}).one_or_none()
     if who is None:
         return None
-    held = duties(account_id, today=today)
+    rows = db.session.execute(_HELD, {"account": account_id, "today": today})
+    held = [_Held(**row._mapping) for row in rows]  # noqa: SLF001 its public name for a mapping
     grants = [_grant(duty, today) for duty in held]
-    grants += _inherited([duty for duty in held if duty.bridge_point_id is None], today)
+    grants += _inherited([duty for duty in held if duty.point_id is None], today)
     actor = Actor(
-        id=who.id,
-        name=who.person.name,
+        id=account_id,
+        name=who.name,
         grants=tuple(grants),
         organisation_ids=frozenset(duty.organisation_id for duty in held),
         person_id=who.person_id,
         origin=origin,
     )
-    return Acting(account=who, duties=tuple(held), actor=actor)
+    return Acting(
+        actor=actor,
+        username=who.username,
+        language=who.language,
+        must_change_password=who.must_change_password,
+        office=held[0].office if held else "",
+    )
 
 
 def actor(account_id: int, *, today: date, origin: str = "") -> Actor | None:
@@ -81,9 +114,37 @@ def place(duty: Duty) -> str:
     return duty.organisation.path
 
 
-def _grant(duty: Duty, today: date) -> Grant:
-    writes = may_write(valid_to=duty.organisation.valid_to, today=today)
-    return Grant(duty.role, place(duty), is_inherited=not writes)
+def _grant(duty: _Held, today: date) -> Grant:
+    writes = may_write(valid_to=duty.valid_to, today=today)
+    return Grant(duty.role, duty.place, is_inherited=not writes)
+
+
+def _today(duties: Select[*Columns]) -> Select[*Columns]:
+    """Keep those an account holds on a day, in the order they were given."""
+    return duties.where(
+        Duty.account_id == bindparam("account"),
+        or_(Duty.starts_on.is_(None), Duty.starts_on <= bindparam("today")),
+        or_(Duty.ends_on.is_(None), Duty.ends_on >= bindparam("today")),
+    ).order_by(Duty.id)
+
+
+def _with_their_places() -> Select[*tuple[Any, ...]]:
+    """Build the question for the duties of today as columns: a page needs no more of them."""
+    at = aliased(Organisation)
+    return _today(
+        select(
+            Duty.role,
+            Duty.organisation_id,
+            Organisation.name.label("office"),
+            Organisation.path,
+            Organisation.valid_to,
+            BridgePoint.id.label("point_id"),
+            at.path.label("point_path"),
+        )
+        .join(Organisation, Organisation.id == Duty.organisation_id)
+        .outerjoin(BridgePoint, BridgePoint.id == Duty.bridge_point_id)
+        .outerjoin(at, at.id == BridgePoint.organisation_id)
+    )
 
 
 def _heirs() -> Select[int, str]:
@@ -104,17 +165,21 @@ def _heirs() -> Select[int, str]:
 
 # Every request asks these; building them took longer than answering them.
 _HEIRS: Final = _heirs()
-_ACCOUNT: Final = select(Account).where(Account.id == bindparam("account"), Account.is_active)
-_TODAY: Final = _with_place(
-    select(Duty).where(
-        Duty.account_id == bindparam("account"),
-        or_(Duty.starts_on.is_(None), Duty.starts_on <= bindparam("today")),
-        or_(Duty.ends_on.is_(None), Duty.ends_on >= bindparam("today")),
+_HELD: Final = _with_their_places()
+_WHO: Final = (
+    select(
+        Account.username,
+        Account.language,
+        Account.must_change_password,
+        Account.person_id,
+        Person.name,
     )
-).order_by(Duty.id)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.id == bindparam("account"), Account.is_active)
+)
 
 
-def _inherited(held: list[Duty], today: date) -> list[Grant]:
+def _inherited(held: list[_Held], today: date) -> list[Grant]:
     """Return reading grants over the organisations that went up in those of these duties."""
     if not held:
         return []
