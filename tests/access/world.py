@@ -116,6 +116,7 @@ class World:
     feed: str = ""
     sample: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    found: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def code(self, stage: str) -> str:
         """Return the code of the conference at a stage."""
@@ -180,7 +181,15 @@ class World:
             return browser.get(where, **wishes)
 
     def values(self, stage: str) -> dict[str, str]:
-        """Return a value for each variable part of an address, out of this conference."""
+        """Return a value for each variable part of an address, out of this conference.
+
+        They are looked up once: every test leaves the world as it was.
+        """
+        if stage not in self.found:
+            self.found[stage] = self._values(stage)
+        return self.found[stage]
+
+    def _values(self, stage: str) -> dict[str, str]:
         conference = self.conference(stage)
         point = _first(Participation, conference, organisation_id=self.cast.north_a.id)
         delegate = _first(Delegate, conference, participation_id=getattr(point, "id", None))
@@ -431,7 +440,7 @@ def _session(account: Account) -> str:
                 token_digest=tokens.digest(token),
                 account_id=account.id,
                 created_at=now,
-                seen_at=now,
+                seen_at=now + HOUR,  # no visit of the next hour has to be noted
                 expires_at=now + 12 * HOUR,
             )
         )
