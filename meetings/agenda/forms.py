@@ -9,8 +9,9 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from meetings.agenda.queries import Block
-from meetings.agenda.rules import LENGTHS, ItemDraft, ItemKind
+from meetings.agenda.rules import LENGTHS, ItemDraft, ItemError, ItemKind, ItemOutcome
 from meetings.kit import vietnamese
+from meetings.kit.i18n import mark as _m
 from meetings.web.fields import Form, WholeField
 from meetings.web.states import state
 
@@ -34,7 +35,7 @@ class ItemForm(Form):
 
     def offer(self, blocks: Sequence[Block]) -> "ItemForm":
         """Offer the days and sessions to choose from; the first one where none was chosen."""
-        self.slot.choices = {slot_of(block): _slot_name(block) for block in blocks}
+        self.slot.choices = {block.slot: _slot_name(block) for block in blocks}
         if not self.slot.data:
             self.slot.data = next(iter(self.slot.choices), "")
         return self
@@ -55,10 +56,16 @@ class ItemForm(Form):
         )
 
 
-def slot_of(block: Block) -> str:
-    """Return how a form names a block: "2020-02-12", or with its session "2020-02-12/abc"."""
-    day = block.day.day.isoformat()
-    return f"{day}/{block.session.public_id}" if block.session else day
+class MarkForm(Form):
+    """What became of an item at the meeting."""
+
+    outcome = SelectField(choices=lambda: {str(one): str(one) for one in ItemOutcome})
+
+    def outcome_wanted(self) -> ItemOutcome:
+        """Return what was chosen; anything else is refused."""
+        if not self.validate():
+            raise ItemError(_m("Hãy chọn “đã xong” hoặc “chưa xong”."), field="outcome")
+        return ItemOutcome(self.outcome.data)
 
 
 def _slot_name(block: Block) -> str:

@@ -146,6 +146,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "agenda.move_up": Rule(post=RUNS),
     "agenda.move_down": Rule(post=RUNS),
     "agenda.remove": Rule(post=RUNS),
+    "agenda.arrange": Rule(post=RUNS),
+    "agenda.mark": Rule(post=RUNS, data={"outcome": "done"}),
     # documents
     "documents.index": Rule(get=SEES),
     "documents.add": Rule(post=RUNS),

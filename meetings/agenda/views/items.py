@@ -1,53 +1,29 @@
-"""The agenda of a conference: for everybody to read, for its secretaries to put together."""
+"""Adding an item, changing what it says, taking it out, saying what became of it."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from meetings.access.permissions import Permission
 from meetings.agenda import commands, queries
-from meetings.agenda.forms import ItemForm, slot_of
+from meetings.agenda.forms import ItemForm, MarkForm
 from meetings.agenda.models import AgendaItem
+from meetings.agenda.views.pages import blueprint, mine
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import parts, visibility
-from meetings.conferences.rules import places, stages
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
-blueprint = Blueprint("agenda", __name__, url_prefix="/conferences/<string:code>/agenda")
-
-
-@blueprint.get("")
-def index(code: str) -> ResponseReturnValue:
-    """Show the agenda with its planned times."""
-    conference = visibility.get(code, actor=current_actor())
-    return render_template(
-        "agenda/index.html",
-        conference=conference,
-        blocks=queries.timetable(conference),
-        slot_of=slot_of,
-        may_arrange=_may_arrange(conference) and conference.stage in stages.ARRANGEABLE,
-    )
-
-
-@blueprint.get("/sheet")
-def sheet(code: str) -> ResponseReturnValue:
-    """Show the agenda for paper."""
-    conference = visibility.get(code, actor=current_actor())
-    blocks = queries.timetable(conference)
-    return render_template("agenda/sheet.html", conference=conference, blocks=blocks)
-
 
 @blueprint.route("/add", methods=["GET", "POST"])
 @once
 def add(code: str) -> ResponseReturnValue:
     """Add an item."""
-    conference = _mine(code)
+    conference = mine(code)
     form = _offered(ItemForm(), conference)
     if request.method == "GET":
         form.slot.data = request.args.get("slot") or form.slot.data
@@ -74,7 +50,7 @@ def add(code: str) -> ResponseReturnValue:
 @once
 def edit(code: str, item: str) -> ResponseReturnValue:
     """Change an item; a stale form comes back beside what stands now."""
-    conference = _mine(code)
+    conference = mine(code)
     stands = queries.get(conference, item)
     if request.method == "GET":
         form = _offered(ItemForm(formdata=None, data=_told(conference, stands)), conference)
@@ -101,38 +77,6 @@ def edit(code: str, item: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-@blueprint.post("/<string:item>/move-up")
-@once
-def move_up(code: str, item: str) -> ResponseReturnValue:
-    """Let an item change places with the one before it."""
-    with transaction():
-        conference = visibility.for_change(code, actor=current_actor())
-        commands.move_up(
-            queries.for_change(conference, item),
-            conference=conference,
-            version=read_version(),
-            actor=current_actor(),
-            now=clock.now(),
-        )
-    return redirect(url_for(".index", code=code, _anchor=item))
-
-
-@blueprint.post("/<string:item>/move-down")
-@once
-def move_down(code: str, item: str) -> ResponseReturnValue:
-    """Let an item change places with the one after it."""
-    with transaction():
-        conference = visibility.for_change(code, actor=current_actor())
-        commands.move_down(
-            queries.for_change(conference, item),
-            conference=conference,
-            version=read_version(),
-            actor=current_actor(),
-            now=clock.now(),
-        )
-    return redirect(url_for(".index", code=code, _anchor=item))
-
-
 @blueprint.post("/<string:item>/remove")
 @once
 def remove(code: str, item: str) -> ResponseReturnValue:
@@ -150,18 +94,21 @@ def remove(code: str, item: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-def _may_arrange(conference: Conference) -> bool:
-    where = places.of_conference(conference)
-    return current_actor().can(Permission.CONFERENCE_RUN, *where)
-
-
-def _mine(code: str) -> Conference:
-    """Return a conference whose agenda the reader may arrange, or refuse."""
-    actor = current_actor()
-    conference = visibility.get(code, actor=actor)
-    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    stages.check_arrangeable(conference.stage)
-    return conference
+@blueprint.post("/<string:item>/mark")
+@once
+def mark(code: str, item: str) -> ResponseReturnValue:
+    """Say what became of an item at the meeting."""
+    with transaction():
+        conference = visibility.for_change(code, actor=current_actor())
+        commands.mark(
+            queries.for_change(conference, item),
+            outcome=MarkForm().outcome_wanted(),
+            conference=conference,
+            version=read_version(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    return redirect(url_for(".index", code=code, _anchor=item))
 
 
 def _offered(form: ItemForm, conference: Conference) -> ItemForm:
@@ -185,7 +132,7 @@ def _told(conference: Conference, item: AgendaItem) -> dict[str, object]:
         "kind": item.kind,
         "title": item.title,
         "planned_minutes": item.planned_minutes,
-        "slot": slot_of(held),
+        "slot": held.slot,
         "presenter_name": item.presenter_name,
         "presenter_title": item.presenter_title,
         "point": point.name if point else "",
