@@ -45,6 +45,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "DelegateSubstituted": _l("cử người dự thay"),
     "DelegatesNamed": _l("cử đại biểu"),
     "DocumentAdded": _l("đưa tài liệu lên"),
+    "DocumentPlaced": _l("gắn tài liệu vào nội dung, hoặc gỡ"),
     "DocumentReleased": _l("phát hành tài liệu"),
     "DocumentRemoved": _l("bỏ tài liệu"),
     "DocumentTakenBack": _l("thu hồi tài liệu"),

@@ -91,10 +91,16 @@ def test_a_draft_that_lacks_nothing_has_no_findings() -> None:
         ({}, {"points": 0}, [(Name.POINTS, True)]),
         ({}, {"clashes": 4}, [(Name.POINTS, False)]),
         ({}, {"items": 0}, [(Name.AGENDA, False)]),
-        ({}, {"overruns": (Overrun(minutes=15), Overrun(minutes=5, where="Phiên 1"))},
-         [(Name.AGENDA, False), (Name.AGENDA, False)]),
-        ({}, {"doubled": (Doubled(who="Bà Hà", one="Phiên 1", other="Phiên 2"),)},
-         [(Name.AGENDA, False)]),
+        (
+            {},
+            {"overruns": (Overrun(minutes=15), Overrun(minutes=5, where="Phiên 1"))},
+            [(Name.AGENDA, False), (Name.AGENDA, False)],
+        ),
+        (
+            {},
+            {"doubled": (Doubled(who="Bà Hà", one="Phiên 1", other="Phiên 2"),)},
+            [(Name.AGENDA, False)],
+        ),
         ({}, {"papers": 0}, [(Name.DOCUMENTS, False)]),
         ({}, {"unreleased": 1}, []),  # there is time until the term
         ({"kind": Kind.GIAO_BAN, "days": (day(hours=8),)}, {}, [(Name.PLAN, False)]),
