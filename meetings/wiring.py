@@ -6,6 +6,7 @@ from meetings.agenda import models as _agenda  # noqa: F401 tables
 from meetings.assignments import handlers as assignments
 from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
+from meetings.carrying import models as _carrying  # noqa: F401 tables
 from meetings.conferences import handlers as conferences
 from meetings.conferences.events import inviting, planning, replying, substitution
 from meetings.documents import handlers as documents

@@ -65,6 +65,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "ItemMoved": _l("đổi thứ tự chương trình"),
     "ItemRemoved": _l("bỏ mục chương trình"),
     "ItemsArranged": _l("sắp xếp lại chương trình"),
+    "ItemsCarried": _l("mang nội dung chưa xong sang chương trình"),
     "ItemsTakenOver": _l("lấy chương trình theo hội nghị trước"),
     "LanguageChosen": _l("chọn ngôn ngữ"),
     "LettersPrinted": _l("in giấy mời của cả cấp"),

@@ -18,7 +18,50 @@ def upgrade() -> None:
         "agenda_item",
         sa.Column("outcome", _OUTCOMES, nullable=False, server_default="unknown"),
     )
+    op.create_table(
+        "carried_item",
+        sa.Column("agenda_item_id", sa.Integer(), nullable=False),
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column("former_id", sa.Integer(), nullable=False),
+        sa.Column("former_item_id", sa.Integer(), nullable=True),
+        sa.Column("assignment_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agenda_item_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_carried_item_agenda_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_carried_item_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["former_id"], ["conference.id"], name=op.f("fk_carried_item_former_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["former_item_id"],
+            ["agenda_item.id"],
+            name=op.f("fk_carried_item_former_item_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_carried_item_assignment_id")
+        ),
+        sa.PrimaryKeyConstraint("agenda_item_id", name=op.f("pk_carried_item")),
+        sa.UniqueConstraint(
+            "conference_id",
+            "former_item_id",
+            name=op.f("uq_carried_item_conference_id_former_item_id"),
+        ),
+        sa.UniqueConstraint(
+            "conference_id",
+            "assignment_id",
+            name=op.f("uq_carried_item_conference_id_assignment_id"),
+        ),
+    )
+    op.create_index("ix_carried_item_former_item_id", "carried_item", ["former_item_id"])
+    op.create_index("ix_carried_item_assignment_id", "carried_item", ["assignment_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("carried_item")
     op.drop_column("agenda_item", "outcome")

@@ -147,6 +147,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "agenda.move_down": Rule(post=RUNS),
     "agenda.remove": Rule(post=RUNS),
     "agenda.arrange": Rule(post=RUNS),
+    "carrying.choose": Rule(get=RUNS),
+    "carrying.carry": Rule(post=RUNS),
     "agenda.mark": Rule(post=RUNS, data={"outcome": "done"}),
     # documents
     "documents.index": Rule(get=SEES),
