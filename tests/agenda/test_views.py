@@ -11,6 +11,7 @@ from meetings.conferences.rules.planning import PlannedSession
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
+from tests.cascades import drafted, point_of
 from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import EIGHT, day, planned
@@ -276,3 +277,30 @@ def test_what_became_of_an_item_is_marked_and_shown(
     assert "chưa xong" in browser.get(ADDRESS).text
     wrong = browser.post(address, data={"_key": key(), "_version": "2", "outcome": "maybe"})
     assert wrong.status_code == 422
+
+
+def test_of_several_points_by_that_name_one_is_chosen(browser: Browser, cast: Cast) -> None:
+    made = drafted(cast)
+    sign_in(browser, cast.lan)
+
+    asked = browser.post(f"{ADDRESS}/add", data=_filled(point="tinh"))
+
+    assert asked.status_code == 422
+    assert "Chọn một trong các điểm cầu tìm thấy" in asked.text
+    assert "Điểm cầu Tỉnh Bắc – Tỉnh Bắc" in asked.text
+    south = point_of(made, cast.south)
+    foreign = _filled(point="tinh", chosen_point="khong-co")
+    assert browser.post(f"{ADDRESS}/add", data=foreign).status_code == 422
+    chosen = _filled(point="tinh", chosen_point=south.public_id)
+    assert browser.post(f"{ADDRESS}/add", data=chosen).status_code == 302
+    assert [item.participation_id for item in _items()] == [south.id]
+
+
+def test_the_form_suggests_who_presents_and_from_where(browser: Browser, cast: Cast) -> None:
+    drafted(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{ADDRESS}/add").text
+
+    assert '<option value="Đỗ Quang Minh">Chủ tịch</option>' in page
+    assert '<option value="Điểm cầu Tỉnh Bắc">' in page

@@ -1,6 +1,7 @@
 """Adding an item, changing what it says, taking it out, saying what became of it."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from flask_babel import gettext
 from meetings.agenda import commands, queries
 from meetings.agenda.forms import ItemForm, MarkForm
 from meetings.agenda.models import AgendaItem
+from meetings.agenda.queries import suggesting
 from meetings.agenda.views.pages import blueprint, mine
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import parts, visibility
@@ -27,7 +29,7 @@ def add(code: str) -> ResponseReturnValue:
     form = _offered(ItemForm(), conference)
     if request.method == "GET":
         form.slot.data = request.args.get("slot") or form.slot.data
-        return render_template("agenda/add.html", conference=conference, form=form)
+        return _add_again(conference, form)
     if not form.validate():
         return _add_again(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
@@ -112,7 +114,9 @@ def mark(code: str, item: str) -> ResponseReturnValue:
 
 
 def _offered(form: ItemForm, conference: Conference) -> ItemForm:
-    return form.offer(queries.timetable(conference))
+    typed = (form.point.data or "") if request.method == "POST" else ""
+    found = suggesting.points_like(conference, typed, actor=current_actor())
+    return form.offer(queries.timetable(conference)).offer_points(found)
 
 
 def _point(conference: Conference, form: ItemForm, item: AgendaItem | None = None) -> str:
@@ -120,6 +124,8 @@ def _point(conference: Conference, form: ItemForm, item: AgendaItem | None = Non
     stands = queries.point(item) if item else None
     if stands and stands.name == form.point.data:
         return stands.public_id
+    if form.point_chosen:
+        return form.point_chosen
     found = parts.point_named(conference, form.point.data or "", actor=current_actor())
     return found.public_id if found else ""
 
@@ -140,14 +146,36 @@ def _told(conference: Conference, item: AgendaItem) -> dict[str, object]:
 
 
 def _add_again(conference: Conference, form: ItemForm) -> str:
-    return render_template("agenda/add.html", conference=conference, form=form)
+    return render_template(
+        "agenda/add.html", conference=conference, form=form, **_suggested(conference)
+    )
+
+
+def _suggested(conference: Conference) -> dict[str, Any]:
+    """Return whom and which points a planner may mean."""
+    actor = current_actor()
+    return {
+        "presenters": suggesting.presenters(conference, actor=actor),
+        "point_names": suggesting.point_names(conference, actor=actor),
+    }
 
 
 def _edit_page(
-    conference: Conference, item: AgendaItem, form: ItemForm, *, version: int | None
+    conference: Conference,
+    item: AgendaItem,
+    form: ItemForm,
+    *,
+    version: int | None,
+    **stands: AgendaItem,
 ) -> str:
     return render_template(
-        "agenda/edit.html", conference=conference, item=item, form=form, version=version
+        "agenda/edit.html",
+        conference=conference,
+        item=item,
+        form=form,
+        version=version,
+        **_suggested(conference),
+        **stands,
     )
 
 
@@ -156,11 +184,4 @@ def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: Doma
     stands = queries.get(conference, item)
     if not isinstance(refusal, StaleError):
         return _edit_page(conference, stands, form, version=read_version())
-    return render_template(
-        "agenda/edit.html",
-        conference=conference,
-        item=stands,
-        form=form,
-        version=stands.version,
-        stands=stands,
-    )
+    return _edit_page(conference, stands, form, version=stands.version, stands=stands)
