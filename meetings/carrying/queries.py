@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
@@ -20,6 +19,7 @@ from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
+from meetings.kit.orm import another
 
 _MOST_OFFERED: Final = 30
 _HELD: Final = (Stage.LIVE, Stage.ENDED, Stage.CLOSED)
@@ -126,7 +126,7 @@ def offer(conference: Conference, *, former: Conference) -> Offer:
 def points_here(conference: Conference, items: Sequence[AgendaItem]) -> dict[int, str]:
     """Return for the points that items name those of the same offices here (public ids)."""
     ids = {item.participation_id for item in items if item.participation_id}
-    here = aliased(Participation)
+    here = another(Participation, "spoken_from")
     wanted = (
         select(Participation.id, here.public_id)
         .join(here, here.organisation_id == Participation.organisation_id)
