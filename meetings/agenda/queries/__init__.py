@@ -11,6 +11,7 @@ from meetings.agenda.queries.items import (
     point,
     slot,
 )
+from meetings.agenda.queries.telling import told
 from meetings.agenda.queries.timetable import (
     Block,
     DayPlan,
@@ -41,5 +42,6 @@ __all__ = [
     "rows_for",
     "slot",
     "timetable",
+    "told",
     "twice",
 ]
