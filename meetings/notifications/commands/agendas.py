@@ -13,7 +13,6 @@ from meetings.agenda import queries as agenda
 from meetings.agenda.rules import telling
 from meetings.agenda.rules.telling import Change, What
 from meetings.conferences.models import Conference
-from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Stage
 from meetings.kit.database import db
 from meetings.kit.events import By
@@ -74,17 +73,22 @@ def due(*, now: datetime) -> list[int]:
 
 
 def settle(notice_id: int, *, by: By, now: datetime) -> int:
-    """Tell everybody a change of the agenda, unless somebody is at it; return how many mails."""
-    wanted = select(AgendaNotice).where(
-        AgendaNotice.id == notice_id,
-        AgendaNotice.settled_at.is_(None),
-        AgendaNotice.due_at <= now,
+    """Tell everybody a change of the agenda, unless somebody edits it; return how many mails.
+
+    The conference is locked before the notice, as whoever edits does, so that two do not wait for
+    each other.
+    """
+    of_notice = select(AgendaNotice.conference_id).where(AgendaNotice.id == notice_id)
+    conference = db.session.scalar(
+        select(Conference)
+        .where(Conference.id == of_notice.scalar_subquery())
+        .with_for_update(of=Conference, key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
     )
-    locked = wanted.with_for_update(skip_locked=True)
-    notice = db.session.scalar(locked.execution_options(populate_existing=True))
-    if notice is None:
+    notice = _open(conference) if conference else None
+    if conference is None or notice is None or notice.id != notice_id or notice.due_at > now:
         return 0
-    return _settle(notice, visibility.known(notice.conference_id), by=by, now=now)
+    return _settle(notice, conference, by=by, now=now)
 
 
 def _settle(notice: AgendaNotice, conference: Conference, *, by: By, now: datetime) -> int:
