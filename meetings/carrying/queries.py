@@ -15,10 +15,13 @@ from meetings.assignments.models import Assignment
 from meetings.assignments.rules import AssignmentState
 from meetings.carrying import rules
 from meetings.carrying.models import CarriedItem
+from meetings.carrying.rules import NothingToCarryError
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
+from meetings.kit.errors import NotFoundError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.orm import another
 
 _MOST_OFFERED: Final = 30
@@ -99,6 +102,16 @@ def formers(conference: Conference, *, actor: Actor) -> Sequence[Former]:
         )
         for code, title, starts_at, series in db.session.execute(wanted)
     ]
+
+
+def former_named(code: str, *, actor: Actor) -> Conference:
+    """Return the conference that was named on the form, or refuse (422)."""
+    try:
+        return visibility.get(code, actor=actor)
+    except NotFoundError as missing:
+        raise NothingToCarryError(
+            _m("Hãy chọn một hội nghị trước trong danh sách."), field="former"
+        ) from missing
 
 
 def offer(conference: Conference, *, former: Conference) -> Offer:

@@ -49,7 +49,7 @@ def carry(code: str) -> ResponseReturnValue:
             conference = visibility.for_change(code, actor=actor)
             count = commands.carry(
                 conference,
-                former=visibility.get(named, actor=actor),
+                former=queries.former_named(named, actor=actor),
                 chosen=chosen,
                 day=form.day,
                 session=form.session,

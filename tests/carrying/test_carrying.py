@@ -276,7 +276,9 @@ def test_a_meeting_one_may_not_see_leaves_nothing_to_carry(browser: Browser, cas
 
     assert "Chưa có hội nghị nào trước đó" in browser.get(f"{PAGE}?former=hn-bo").text
     sent = {"_key": key(), "former": "hn-khong-co", "slot": "2027-03-10", "items": ["x"]}
-    assert browser.post(PAGE, data=sent).status_code == 404
+    answer = browser.post(PAGE, data=sent)
+    assert answer.status_code == 422
+    assert "Hãy chọn một hội nghị trước trong danh sách." in answer.text
 
 
 def test_the_page_costs_the_same_for_few_and_many_items(browser: Browser, cast: Cast) -> None:
