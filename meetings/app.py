@@ -20,6 +20,7 @@ from meetings.attendance.views import alerts
 from meetings.audit import views as audit
 from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
+from meetings.carrying import views as carrying
 from meetings.cli import checks
 from meetings.conferences.queries import roles
 from meetings.conferences.views import answering, inviting, planning, replying, staging
@@ -78,6 +79,7 @@ _PAGES: Final = (
     speeches,
     minutes,
     assignments,
+    carrying,
     calendar,
     outbox,
     chasing,

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from meetings.agenda import models as _agenda  # noqa: F401 tables
+from meetings.agenda import events as agenda
 from meetings.assignments import handlers as assignments
 from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
+from meetings.carrying import models as _carrying  # noqa: F401 tables
 from meetings.conferences import handlers as conferences
 from meetings.conferences.events import inviting, planning, replying, substitution
 from meetings.documents import handlers as documents
@@ -32,9 +33,19 @@ LISTS_CHANGED: Final = (
     inviting.DelegateRemoved,
     inviting.DelegateSubstituted,
 )
+# Whatever puts the agenda together otherwise than the letters said.
+AGENDA_CHANGED: Final = (
+    agenda.ItemAdded,
+    agenda.ItemChanged,
+    agenda.ItemMoved,
+    agenda.ItemRemoved,
+    agenda.ItemsArranged,
+    agenda.ItemsTakenOver,
+)
 SUBSCRIPTIONS: Final = (
     Subscription(Event, audit.record),
     Subscription(inviting.ConferenceAnnounced, notifications.invite),
+    Subscription(inviting.ConferenceAnnounced, notifications.remember_agenda),
     Subscription(inviting.ConferenceAnnounced, documents.print_letter),
     Subscription(inviting.PointsInvited, notifications.invite),
     Subscription(inviting.InvitationPassedOn, notifications.invite),
@@ -47,6 +58,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(planning.ConferenceChanged, notifications.tell_change),
     Subscription(planning.ConferencePostponed, notifications.tell_postponed),
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
+    *(Subscription(event, notifications.tell_agenda) for event in AGENDA_CHANGED),
     *(Subscription(event, notifications.settle_delegates) for event in LISTS_CHANGED),
     Subscription(replying.InvitationAskedAgain, notifications.send_delegate_again),
     Subscription(MinutesIssued, assignments.give),
@@ -64,6 +76,7 @@ JOBS: Final[dict[str, Handler]] = {
 }
 TICKERS: Final[tuple[Ticker, ...]] = (
     notifications.remind,
+    notifications.tell_agendas,
     notifications.deliver,
     conferences.fetch_replies,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from meetings.agenda.rules import ItemKind
+from meetings.agenda.rules import ItemKind, ItemOutcome
 from meetings.kit.events import Event
 
 
@@ -44,3 +44,18 @@ class ItemRemoved(Event):
     """An item left the agenda."""
 
     title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemsArranged(Event):
+    """Items were put in another order at once; the subject is the code of the conference."""
+
+    moved: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemMarked(Event):
+    """Somebody said what became of an item at the meeting."""
+
+    title: str
+    outcome: ItemOutcome

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meetings.agenda.rules import ItemKind
+from meetings.agenda.rules import ItemKind, ItemOutcome
 from meetings.kit.orm import Base
 
 
@@ -38,4 +38,5 @@ class AgendaItem(Base):
     presenter_name: Mapped[str] = mapped_column(String(120), default="")
     presenter_title: Mapped[str] = mapped_column(String(200), default="")
     planned_minutes: Mapped[int]
+    outcome: Mapped[ItemOutcome] = mapped_column(default=ItemOutcome.UNKNOWN)
     version: Mapped[int] = mapped_column(default=1)

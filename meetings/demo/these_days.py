@@ -1,7 +1,7 @@
 """What the conferences of these days have in common: their plan, their people, their cast."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from meetings.access.actor import Actor
@@ -20,6 +20,7 @@ from meetings.conferences.rules.vocabulary import Kind
 from meetings.demo import country, names
 from meetings.demo.acting import Stood, again, office, points
 from meetings.kit.transactions import transaction
+from meetings.kit.vietnamese import ZONE
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
@@ -40,7 +41,7 @@ def plan(
     hours: int,
     reply_deadline: datetime | None = None,
 ) -> Plan:
-    """Return a plan of today, marked as illustrative."""
+    """Return a plan of today, marked as illustrative; late at night it ends with the day."""
     return Plan(
         code=code,
         title=title,
@@ -48,7 +49,7 @@ def plan(
         chairs=(_CHAIR,),
         contacts=(_CONTACT,),
         purpose="Hội nghị minh họa để làm quen với hệ thống; không có nội dung thật.",
-        days=(PlannedDay(starts_at=starts_at, ends_at=starts_at + hours * HOUR),),
+        days=(PlannedDay(starts_at=starts_at, ends_at=_ends_at(starts_at, hours)),),
         signer_title="TL. LÃNH ĐẠO",
         signer_name="Đỗ Quang Chủ",
         reply_deadline=reply_deadline,
@@ -56,6 +57,13 @@ def plan(
         is_illustrative=True,
         is_silent=True,
     )
+
+
+def _ends_at(starts_at: datetime, hours: int) -> datetime:
+    """Return the end after so many hours, or the end of the day: a day of a plan is one day."""
+    here = starts_at.astimezone(ZONE)
+    midnight = datetime.combine(here.date() + DAY, time(), tzinfo=ZONE)
+    return min(starts_at + hours * HOUR, midnight)
 
 
 def choose(conference: Conference, which: Sequence[Which], actor: Actor, now: datetime) -> None:

@@ -29,6 +29,14 @@ class DocumentTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentPlaced(Event):
+    """The paper stands beside this item of the agenda now, or beside none (an empty title)."""
+
+    title: str
+    item: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentRemoved(Event):
     """The paper is no longer offered; it is kept, marked."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from meetings.agenda.queries import Block, Line
+from meetings.agenda.queries import Line
 from meetings.conferences.models import Conference, InvitedPost
 from meetings.conferences.papers import letter as paper
 from meetings.conferences.papers import official
@@ -68,7 +68,7 @@ def letter(invitation: Invitation, content: Content, *, base_url: str = "") -> L
         ends_at=conference.ends_at,
         main_place=", ".join(dict.fromkeys((content.main.name, conference.place))),
         own_place=point.address if point else "",
-        agenda=tuple(_agenda(content.blocks)),
+        agenda=tuple(_agenda(content)),
         compositions=tuple(_compositions(invitation, content)),
         requirements=(*REQUIREMENTS, *filter(None, conference.requirements.splitlines())),
         contacts=_contacts(invitation, content),
@@ -152,9 +152,9 @@ def _invitee(invitation: Invitation, content: Content) -> str:
     return f"{words} theo danh sách mời"
 
 
-def _agenda(blocks: tuple[Block, ...]) -> Iterator[AgendaLine]:
-    several = len({block.day.id for block in blocks}) > 1
-    for block in blocks:
+def _agenda(content: Content) -> Iterator[AgendaLine]:
+    several = len({block.day.id for block in content.blocks}) > 1
+    for block in content.blocks:
         if block.session and block.lines:
             yield AgendaLine(
                 hours=_hours(block.starts_at, several=several), title=block.session.title
@@ -162,9 +162,15 @@ def _agenda(blocks: tuple[Block, ...]) -> Iterator[AgendaLine]:
         for line in block.lines:
             yield AgendaLine(
                 hours=_hours(line.starts_at, several=several),
-                title=line.item.title,
+                title=f"{line.item.title}{_with(content.papers.get(line.item.id, ()))}",
                 presenter=_presenter(line),
             )
+
+
+def _with(papers: Iterable[str]) -> str:
+    """Return the papers of an item as the programme names them: " (tài liệu: Báo cáo; Phụ lục)"."""
+    titles = "; ".join(papers)
+    return f" (tài liệu: {titles})" if titles else ""
 
 
 def _hours(moment: datetime, *, several: bool) -> str:

@@ -33,8 +33,8 @@ from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import papers, queries, rules
+from meetings.notifications.commands import agendas, delivering, personal, queueing
 from meetings.notifications.commands import chasing as commands
-from meetings.notifications.commands import delivering, personal, queueing
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.queries import chasing
 from meetings.notifications.rules import MailKind
@@ -72,11 +72,22 @@ def tell_decision(event: SubstitutionDecided) -> None:
     _to_points(event, MailKind.SUBSTITUTION_DECIDED, among=among, note=event.reason)
 
 
+def remember_agenda(event: ConferenceAnnounced) -> None:
+    """Keep the agenda that is announced: people are told how it changes."""
+    agendas.remember(_conference(event), now=event.at)
+
+
+def tell_agenda(event: Event) -> None:
+    """Note that the agenda is another one, to be told once nobody edits it any more."""
+    agendas.note(_conference(event), by=event.by, now=event.at)
+
+
 def tell_change(event: ConferenceChanged) -> None:
-    """Write to everybody invited when time or place changed."""
+    """Write to everybody invited when time or place changed; sessions belong to the agenda."""
     if event.is_moved:
         _to_points(event, MailKind.CHANGE)
         personal.tell_change(_conference(event), by=event.by, now=event.at)
+    tell_agenda(event)
 
 
 def tell_postponed(event: ConferencePostponed) -> None:
@@ -85,6 +96,7 @@ def tell_postponed(event: ConferencePostponed) -> None:
     _to_points(event, kind, note=event.reason)
     tell = personal.tell_change if event.starts_at else personal.tell_cancelled
     tell(_conference(event), note=event.reason, by=event.by, now=event.at)
+    tell_agenda(event)
 
 
 def tell_cancelled(event: ConferenceCancelled) -> None:
@@ -138,6 +150,16 @@ def _to_points(
 ) -> None:
     conference = _conference(event)
     queueing.to_points(conference, kind=kind, among=among, note=note, by=event.by, now=event.at)
+
+
+def tell_agendas() -> int:
+    """Tell the changes of agendas whose edits are over; the worker calls this every round."""
+    now = clock.now()
+    queued = 0
+    for notice in agendas.due(now=now):
+        with transaction():
+            queued += agendas.settle(notice, by=_HOUSE.by, now=now)
+    return queued
 
 
 def deliver() -> int:

@@ -1,6 +1,7 @@
 """The outbox as stored (D19–D23)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,7 +9,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 from meetings.kit.orm import Base
 from meetings.notifications.rules import MailKind, MailState
 
-__all__ = ["MailKind", "MailState", "OutboxMail"]
+__all__ = ["AgendaNotice", "MailKind", "MailState", "OutboxMail"]
+
+
+class AgendaNotice(Base):
+    """A change of an agenda that people are told, or (at first) the agenda that letters announced.
+
+    `items` is the agenda as it is once this was told; `changes` is how it differs from what was
+    told before. Until it is settled it gathers whatever is edited, and mails that go out anyway
+    take it along.
+    """
+
+    __tablename__ = "agenda_notice"
+    __table_args__ = (
+        Index("ix_agenda_notice_settled_at_due_at", "settled_at", "due_at"),
+        Index("ix_agenda_notice_conference_id_id", "conference_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    items: Mapped[list[Any]]
+    changes: Mapped[list[Any]]
+    due_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class OutboxMail(Base):
@@ -41,6 +64,10 @@ class OutboxMail(Base):
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), default=None)
     # the delegate's own SEQUENCE when the mail was decided
     delegate_sequence: Mapped[int | None] = mapped_column(default=None)
+    # the change of the agenda that this mail tells, perhaps besides another one
+    agenda_notice_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_notice.id"), default=None
+    )
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5), default="vi")

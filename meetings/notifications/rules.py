@@ -31,6 +31,8 @@ class MailKind(StrEnum):
     PERSONAL_CHANGE = "personal_change"
     PERSONAL_CANCELLATION = "personal_cancellation"
     PERSONAL_WITHDRAWAL = "personal_withdrawal"
+    AGENDA_CHANGE = "agenda_change"
+    PERSONAL_AGENDA_CHANGE = "personal_agenda_change"
 
 
 _OF_A_PLAN: Final = frozenset({MailKind.CHANGE, MailKind.PERSONAL_CHANGE})
@@ -71,15 +73,24 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     MailKind.INVITATION: frozenset({MailKind.WITHDRAWAL}),
     MailKind.CHANGE: frozenset({MailKind.CHANGE, MailKind.CANCELLATION}),
     MailKind.REMINDER: frozenset({MailKind.REMINDER}),
-    MailKind.CANCELLATION: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
-    MailKind.WITHDRAWAL: frozenset({MailKind.INVITATION, MailKind.CHANGE, MailKind.REMINDER}),
+    MailKind.CANCELLATION: frozenset(
+        {MailKind.INVITATION, MailKind.CHANGE, MailKind.AGENDA_CHANGE, MailKind.REMINDER}
+    ),
+    MailKind.WITHDRAWAL: frozenset(
+        {MailKind.INVITATION, MailKind.CHANGE, MailKind.AGENDA_CHANGE, MailKind.REMINDER}
+    ),
     MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
     MailKind.SUBSTITUTION_DECIDED: frozenset(),
     MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
     MailKind.PERSONAL_INVITATION: frozenset({MailKind.PERSONAL_WITHDRAWAL}),
     MailKind.PERSONAL_CHANGE: frozenset({MailKind.PERSONAL_CHANGE, MailKind.PERSONAL_CANCELLATION}),
-    MailKind.PERSONAL_CANCELLATION: frozenset(PERSONAL_REQUESTS),
-    MailKind.PERSONAL_WITHDRAWAL: frozenset(PERSONAL_REQUESTS),
+    MailKind.PERSONAL_CANCELLATION: frozenset(
+        {*PERSONAL_REQUESTS, MailKind.PERSONAL_AGENDA_CHANGE}
+    ),
+    MailKind.PERSONAL_WITHDRAWAL: frozenset({*PERSONAL_REQUESTS, MailKind.PERSONAL_AGENDA_CHANGE}),
+    # what changed once is not told by what changed later: none of these drops another
+    MailKind.AGENDA_CHANGE: frozenset(),
+    MailKind.PERSONAL_AGENDA_CHANGE: frozenset(),
 }
 _ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})

@@ -6,7 +6,8 @@ import pytest
 
 from meetings.agenda import commands, queries, rules
 from meetings.agenda.models import AgendaItem
-from meetings.agenda.rules import ItemDraft, ItemKind
+from meetings.agenda.rules import ItemDraft, ItemKind, ItemOutcome, arranging
+from meetings.agenda.rules.arranging import RearrangedError, WrongOrderError
 from meetings.audit.models import AuditEntry
 from meetings.conferences.commands import planning
 from meetings.conferences.models import Conference
@@ -162,3 +163,90 @@ def test_what_is_over_is_arranged_no_more(cast: Cast, stage: Stage) -> None:
 
     with pytest.raises(WrongStageError):
         _add(cast, conference, "Muộn")
+
+
+def _stamp(conference: Conference) -> str:
+    return arranging.stamp(queries.layout(queries.timetable(conference)))
+
+
+def _two_days(cast: Cast) -> tuple[Conference, list[AgendaItem]]:
+    conference = planned(cast.centre, cast.actor(cast.lan), days=(day(), day(EIGHT + DAY)))
+    items = [_add(cast, conference, title) for title in ("Một", "Hai", "Ba")]
+    return conference, items
+
+
+def test_all_items_are_put_in_order_at_once_over_several_days(cast: Cast) -> None:
+    conference, (one, two, three) = _two_days(cast)
+    first, second = (arranging.slot(held.day) for held in conference.days)
+    wanted = {first: (three.public_id, one.public_id), second: (two.public_id,)}
+
+    with transaction():
+        moved = commands.arrange(
+            conference,
+            wanted=wanted,
+            read_at=_stamp(conference),
+            actor=cast.actor(cast.lan),
+            now=NOON,
+        )
+
+    assert moved == 2
+    assert _titles(conference) == [["Ba", "Một"], ["Hai"]]
+    assert (one.version, two.version, three.version) == (1, 2, 1), "only another day is a change"
+    told = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "ItemsArranged"))
+    assert set(told.one().facts["moved"]) <= {"Ba", "Hai", "Một"}
+
+
+def test_an_order_read_too_long_ago_changes_nothing(cast: Cast) -> None:
+    conference, items = _two_days(cast)
+    before = _stamp(conference)
+    wanted = {
+        arranging.slot(conference.days[0].day): tuple(one.public_id for one in items[::-1]),
+        arranging.slot(conference.days[1].day): (),
+    }
+    lan = cast.actor(cast.lan)
+    with transaction():
+        commands.move_up(items[2], conference=conference, version=1, actor=lan, now=NOON)
+
+    with pytest.raises(RearrangedError), transaction():
+        commands.arrange(conference, wanted=wanted, read_at=before, actor=lan, now=NOON)
+    assert _titles(conference) == [["Một", "Ba", "Hai"], []]
+    with pytest.raises(WrongOrderError), transaction():
+        commands.arrange(conference, wanted={}, read_at=_stamp(conference), actor=lan, now=NOON)
+
+
+def test_the_same_order_again_is_no_news(cast: Cast) -> None:
+    conference, _ = _two_days(cast)
+    blocks = queries.timetable(conference)
+    wanted = queries.layout(blocks)
+
+    with transaction():
+        lan = cast.actor(cast.lan)
+        assert not commands.arrange(
+            conference, wanted=wanted, read_at=_stamp(conference), actor=lan, now=NOON
+        )
+
+    assert not db.session.scalars(
+        db.select(AuditEntry).where(AuditEntry.action == "ItemsArranged")
+    ).all()
+
+
+def test_what_became_of_an_item_is_said_while_the_conference_is_on(cast: Cast) -> None:
+    conference, (item, *_) = _two_days(cast)
+    lan = cast.actor(cast.lan)
+    facts: dict[str, Any] = {"conference": conference, "actor": lan, "now": NOON}
+    with pytest.raises(WrongStageError):
+        commands.mark(item, outcome=ItemOutcome.DONE, version=1, **facts)
+    with transaction():
+        conference.stage = Stage.ENDED
+        commands.mark(item, outcome=ItemOutcome.UNFINISHED, version=1, **facts)
+
+    assert (item.outcome, item.version) == (ItemOutcome.UNFINISHED, 2)
+    with pytest.raises(StaleError):
+        commands.mark(item, outcome=ItemOutcome.DONE, version=1, **facts)
+    with pytest.raises(NotAllowedError):
+        commands.mark(
+            item,
+            outcome=ItemOutcome.DONE,
+            version=2,
+            **{**facts, "actor": cast.actor(cast.bich)},
+        )

@@ -7,12 +7,14 @@ import pytest
 
 from meetings.agenda.models import AgendaItem
 from meetings.conferences.models import Conference
+from meetings.conferences.rules.planning import PlannedSession
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
-from tests.cast import NOON, Cast, key, sign_in
+from tests.cascades import drafted, point_of
+from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
-from tests.plans import planned
+from tests.plans import EIGHT, day, planned
 
 ADDRESS = "/conferences/hn-2027-03-10/agenda"
 
@@ -178,3 +180,127 @@ def test_a_stranger_finds_nothing(browser: Browser, cast: Cast, conference: Conf
 
     assert browser.get(ADDRESS).status_code == 404
     assert browser.get(f"{ADDRESS}/sheet").status_code == 404
+
+
+def _order(page: str) -> tuple[str, list[str]]:
+    """Return the fingerprint and the order that the page carries."""
+    stamps = re.findall(r'name="stamp" value="([0-9a-f]+)"', page)
+    form = page[page.index("data-order") :]
+    return stamps[0], re.findall(r'name="order" value="([^"]+)"', form.partition("</form>")[0])
+
+
+def _filled_agenda(browser: Browser, *titles: str) -> str:
+    for title in titles:
+        browser.post(f"{ADDRESS}/add", data=_filled(title=title))
+    return browser.get(ADDRESS).text
+
+
+def test_one_form_puts_everything_in_order(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    stamp, (line,) = _order(_filled_agenda(browser, "Một", "Hai", "Ba"))
+    slot, ids = line.split("|")
+    wanted = f"{slot}|{' '.join(reversed(ids.split()))}"
+
+    answer = browser.post(
+        f"{ADDRESS}/arrange", data={"_key": key(), "stamp": stamp, "order": [wanted]}
+    )
+
+    assert answer.status_code == 302
+    assert [item.title for item in _items()] == ["Ba", "Hai", "Một"]
+
+
+def test_a_stale_order_is_kept_and_offered_beside_what_stands(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    stamp, (line,) = _order(_filled_agenda(browser, "Một", "Hai"))
+    slot, ids = line.split("|")
+    _filled_agenda(browser, "Của người khác")
+    stale = {"stamp": stamp, "order": [f"{slot}|{' '.join(reversed(ids.split()))}"]}
+
+    answer = browser.post(f"{ADDRESS}/arrange", data={"_key": key(), **stale})
+
+    assert answer.status_code == 409
+    assert "Thứ tự bạn vừa chọn chưa được lưu" in answer.text
+    assert "Hai · Một · Của người khác" in answer.text
+    offered = answer.text.partition("Thứ tự bạn đã chọn")[2].partition("</form>")[0]
+    (order,) = re.findall(r'name="order" value="([^"]+)"', offered)
+    (fresh,) = re.findall(r'name="stamp" value="([0-9a-f]+)"', offered)
+    again = {"_key": key(), "stamp": fresh, "order": [order]}
+    assert browser.post(f"{ADDRESS}/arrange", data=again).status_code == 302
+    assert [item.title for item in _items()] == ["Hai", "Một", "Của người khác"]
+
+
+def test_parallel_sessions_stand_side_by_side_with_their_halls_and_sums(
+    browser: Browser, cast: Cast
+) -> None:
+    sessions = tuple(
+        PlannedSession(title=title, place=place, starts_at=EIGHT, ends_at=EIGHT + HOUR)
+        for title, place in (("Phiên A", "Hội trường lớn"), ("Phiên B", "Phòng 203"))
+    )
+    made = planned(cast.centre, cast.actor(cast.lan), days=(day(sessions=sessions),))
+    sign_in(browser, cast.lan)
+    for session in made.days[0].sessions:
+        filled = _filled(title=f"Ở {session.title}", slot=f"2027-03-10/{session.public_id}")
+        browser.post(f"{ADDRESS}/add", data=filled)
+
+    page = browser.get(ADDRESS).text
+
+    assert page.count('class="agenda-band"') == 1
+    assert "Hội trường lớn" in page
+    assert "Tổng 45 phút" in page
+    assert "xong lúc 08 giờ 45" in page
+    assert "Bùi Thu Hà trình bày ở hai nơi cùng lúc (08 giờ 00)" in page
+    sign_in(browser, cast.auditor)
+    with transaction():
+        made.stage, made.announced_at = Stage.ANNOUNCED, NOON
+    assert "hai nơi cùng lúc" not in browser.get(ADDRESS).text
+
+
+def test_what_became_of_an_item_is_marked_and_shown(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    _filled_agenda(browser, "Một")
+    (item,) = _items()
+    address = f"{ADDRESS}/{item.public_id}/mark"
+    early = {"_key": key(), "_version": "1", "outcome": "done"}
+    assert browser.post(address, data=early).status_code == 409
+    with transaction():
+        conference.stage, conference.announced_at = Stage.LIVE, NOON
+
+    told = {"_key": key(), "_version": "1", "outcome": "unfinished"}
+    assert browser.post(address, data=told).status_code == 302
+
+    assert "chưa xong" in browser.get(ADDRESS).text
+    wrong = browser.post(address, data={"_key": key(), "_version": "2", "outcome": "maybe"})
+    assert wrong.status_code == 422
+
+
+def test_of_several_points_by_that_name_one_is_chosen(browser: Browser, cast: Cast) -> None:
+    made = drafted(cast)
+    sign_in(browser, cast.lan)
+
+    asked = browser.post(f"{ADDRESS}/add", data=_filled(point="tinh"))
+
+    assert asked.status_code == 422
+    assert "Chọn một trong các điểm cầu tìm thấy" in asked.text
+    assert "Điểm cầu Tỉnh Bắc – Tỉnh Bắc" in asked.text
+    south = point_of(made, cast.south)
+    foreign = _filled(point="tinh", chosen_point="khong-co")
+    assert browser.post(f"{ADDRESS}/add", data=foreign).status_code == 422
+    chosen = _filled(point="tinh", chosen_point=south.public_id)
+    assert browser.post(f"{ADDRESS}/add", data=chosen).status_code == 302
+    assert [item.participation_id for item in _items()] == [south.id]
+
+
+def test_the_form_suggests_who_presents_and_from_where(browser: Browser, cast: Cast) -> None:
+    drafted(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{ADDRESS}/add").text
+
+    assert '<option value="Đỗ Quang Minh">Chủ tịch</option>' in page
+    assert '<option value="Điểm cầu Tỉnh Bắc">' in page

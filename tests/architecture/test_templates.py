@@ -38,6 +38,7 @@ _OWN_NAMES: Final = re.compile("Tiếng Việt|Điểm Cầu")
 # Vietnamese whoever reads it (Decree 30/2020).
 VIETNAMESE_AS_DATA: Final = {
     "meetings/assignments/commands.py": "how offices address who leads a task",
+    "meetings/carrying/rules.py": "the title of an item as it stands on an agenda",
     "meetings/cli": "the name under which the operator stands in the audit",
     "meetings/conferences/papers/letter.py": "an official paper",
     "meetings/conferences/papers/official.py": "an official paper",

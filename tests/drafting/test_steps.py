@@ -10,10 +10,10 @@ from meetings.agenda import commands as agenda
 from meetings.agenda.rules import ItemDraft, ItemKind
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
-from meetings.conferences.rules.planning import Plan
+from meetings.conferences.rules.planning import Plan, PlannedSession
 from meetings.conferences.rules.vocabulary import Kind
 from meetings.drafting.rules import readiness, steps
-from meetings.drafting.rules.readiness import Draft
+from meetings.drafting.rules.readiness import Doubled, Draft, Overrun
 from meetings.drafting.rules.steps import Name, Progress, State
 from meetings.kit.transactions import transaction
 from meetings.regulations.rules import Terms
@@ -67,7 +67,8 @@ def ready_plan(**changes: Any) -> Plan:
 
 def found(plan: Plan, **facts: Any) -> list[tuple[Name, bool]]:
     whole: dict[str, Any] = {
-        "points": 3, "items": 2, "overruns": (0,), "papers": 1, "unreleased": 0, "clashes": 0,
+        "points": 3, "items": 2, "overruns": (), "doubled": (), "papers": 1, "unreleased": 0,
+        "clashes": 0,
     }  # fmt: skip
     told = readiness.findings(Draft(plan=plan, **(whole | facts)), now=NOON, terms=Terms())
     return [(one.step, one.is_needed) for one in told]
@@ -90,7 +91,16 @@ def test_a_draft_that_lacks_nothing_has_no_findings() -> None:
         ({}, {"points": 0}, [(Name.POINTS, True)]),
         ({}, {"clashes": 4}, [(Name.POINTS, False)]),
         ({}, {"items": 0}, [(Name.AGENDA, False)]),
-        ({}, {"overruns": (0, 15, 5)}, [(Name.AGENDA, False), (Name.AGENDA, False)]),
+        (
+            {},
+            {"overruns": (Overrun(minutes=15), Overrun(minutes=5, where="Phiên 1"))},
+            [(Name.AGENDA, False), (Name.AGENDA, False)],
+        ),
+        (
+            {},
+            {"doubled": (Doubled(who="Bà Hà", one="Phiên 1", other="Phiên 2"),)},
+            [(Name.AGENDA, False)],
+        ),
         ({}, {"papers": 0}, [(Name.DOCUMENTS, False)]),
         ({}, {"unreleased": 1}, []),  # there is time until the term
         ({"kind": Kind.GIAO_BAN, "days": (day(hours=8),)}, {}, [(Name.PLAN, False)]),
@@ -123,10 +133,10 @@ def test_what_the_letters_cannot_go_out_without_comes_first() -> None:
 # --- on the pages ------------------------------------------------------------------------------
 
 
-def with_item(cast: Cast, conference: Conference, minutes: int) -> None:
+def with_item(cast: Cast, conference: Conference, minutes: int, **facts: Any) -> None:
     lan = cast.actor(cast.lan)
     with transaction():
-        item = ItemDraft(kind=ItemKind.BAO_CAO, title="Báo cáo", planned_minutes=minutes)
+        item = ItemDraft(kind=ItemKind.BAO_CAO, title="Báo cáo", planned_minutes=minutes, **facts)
         found = visibility.for_change(conference.code, actor=lan)
         agenda.add(found, draft=item, actor=lan, now=NOON)
 
@@ -170,6 +180,26 @@ def test_the_check_tells_what_is_missing_with_the_page_that_mends_it(
     assert f'href="{PAGE}/agenda"' in shown
     assert "Phát hành giấy mời" not in shown
     assert "QĐ 45/2018/QĐ-TTg" in shown
+
+
+def test_the_check_names_the_session_that_runs_over_and_who_is_asked_for_twice(
+    browser: Browser, cast: Cast
+) -> None:
+    sessions = tuple(
+        PlannedSession(title=title, starts_at=EIGHT, ends_at=EIGHT + HOUR)
+        for title in ("Phiên Một", "Phiên Hai")
+    )
+    conference = planned(cast.centre, cast.actor(cast.lan), days=(day(sessions=sessions),))
+    first, second = conference.days[0].sessions
+    with_item(cast, conference, 70, session=first.public_id, presenter_name="Bùi Thu Hà")
+    with_item(cast, conference, 60, session=second.public_id, presenter_name="bùi thu hà")
+    browser.sign_in(cast.lan)
+
+    shown = browser.get(f"{PAGE}/check").text
+
+    assert "Phiên Một: chương trình dài hơn thời gian họp 10 phút." in shown
+    assert "Bùi Thu Hà trình bày cùng lúc ở hai nơi: Phiên Một và Phiên Hai." in shown
+    assert "Phiên Hai: chương trình dài hơn" not in shown
 
 
 def test_the_steps_cost_one_statement_however_large_the_draft(browser: Browser, cast: Cast) -> None:

@@ -37,6 +37,8 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
         "/alerts/",
         "/conferences/{open}/agenda",
         "/conferences/{open}/agenda/add",
+        "/conferences/{open}/agenda/carry",
+        "/conferences/{open}/agenda/{item_open}/documents",
         "/conferences/{open}/documents",
         "/conferences/{live}",
         "/conferences/{live}/attendance",
@@ -95,6 +97,10 @@ _ONE: Final = {
     "ward_point": (
         "SELECT b.public_id FROM bridge_point b JOIN organisation o ON o.id = b.organisation_id"
         " WHERE o.name = 'Phường Hải Châu'"
+    ),
+    "item_open": (
+        "SELECT i.public_id FROM agenda_item i JOIN conference c ON c.id = i.conference_id"
+        " WHERE c.stage = 'announced' ORDER BY i.position"
     ),
     "province_open": (
         "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"

@@ -1,13 +1,15 @@
-"""Keeping the papers of a conference: add, release, take back, remove."""
+"""Keeping the papers of a conference: add, place, release, take back, remove."""
 
 from datetime import datetime
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
+from meetings.agenda.models import AgendaItem
 from meetings.conferences.models import Conference
 from meetings.conferences.rules import places, stages
 from meetings.documents.events import (
     DocumentAdded,
+    DocumentPlaced,
     DocumentReleased,
     DocumentRemoved,
     DocumentTakenBack,
@@ -20,14 +22,25 @@ from meetings.kit.database import db
 from meetings.kit.filenames import safe_filename
 
 
-def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) -> Document:
-    """Add a paper that was found fit (rules.taking) and stored; its host alone sees it yet."""
+def add(
+    conference: Conference,
+    *,
+    paper: Paper,
+    item: AgendaItem | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Add a paper that was found fit (rules.taking) and stored; its host alone sees it yet.
+
+    With an `item` of the agenda it stands beside that.
+    """
     actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
     stages.check_open(conference.stage)
     title = taking.titled(paper.title, paper.filename)
     document = Document(
         public_id=tokens.public_id(),
         conference_id=conference.id,
+        agenda_item_id=item.id if item else None,
         title=title,
         filename=safe_filename(paper.filename),
         media_type=paper.media_type,
@@ -47,6 +60,34 @@ def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) ->
             title=document.title,
             sha256=document.sha256,
             size=document.size,
+        )
+    )
+    return document
+
+
+def place(
+    document: Document,
+    *,
+    item: AgendaItem | None,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Put the paper beside an item of the agenda, or beside none; its readers stay the same."""
+    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    onetime.check_version(document.version, version)
+    stages.check_open(conference.stage)
+    document.agenda_item_id = item.id if item else None
+    document.version += 1
+    events.emit(
+        DocumentPlaced(
+            at=now,
+            by=actor.by,
+            subject=document.public_id,
+            conference_id=conference.id,
+            title=document.title,
+            item=item.title if item else "",
         )
     )
     return document

@@ -14,6 +14,7 @@ from meetings.conferences.queries import composition, planning, tally, visibilit
 from meetings.conferences.queries.planning import People
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
 from meetings.documents.models import LetterFile
+from meetings.documents.queries import papers
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
@@ -45,11 +46,15 @@ class Invitation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """Everything a letter needs from the tables, beside the invitation itself."""
+    """Everything a letter needs from the tables, beside the invitation itself.
+
+    `papers` are the titles of what was released beside each item of the agenda (by its key).
+    """
 
     main: Participation
     people: People
     blocks: tuple[Block, ...]
+    papers: Mapping[int, tuple[str, ...]]
     invited: dict[int, int]
     asked: Mapping[int, tuple[InvitedPost, ...]]
     asked_of_main: tuple[InvitedPost, ...]
@@ -104,6 +109,10 @@ def content(conference: Conference) -> Content:
         main=main,
         people=planning.people(conference),
         blocks=agenda.timetable(conference),
+        papers={
+            item: tuple(paper.title for paper in held)
+            for item, held in papers.released_by_item(conference).items()
+        },
         invited={level: sums[Measure.INVITED] for level, sums in sorted(totals.items())},
         asked=composition.of_tiers(conference),
         asked_of_main=tuple(composition.of_point(main)),

@@ -25,6 +25,29 @@ def papers(conference: Conference, *, actor: Actor) -> Sequence[Document]:
     return db.session.scalars(wanted.order_by(Document.added_at, Document.id)).all()
 
 
+def by_item(conference: Conference, *, actor: Actor) -> dict[int, list[Document]]:
+    """Return the papers the actor may read beside the items (by their key) of the agenda."""
+    found: dict[int, list[Document]] = {}
+    for paper in papers(conference, actor=actor):
+        if paper.agenda_item_id is not None:
+            found.setdefault(paper.agenda_item_id, []).append(paper)
+    return found
+
+
+def released_by_item(conference: Conference) -> dict[int, list[Document]]:
+    """Return the papers that everybody invited may read beside the items of the agenda."""
+    wanted = select(Document).where(
+        Document.conference_id == conference.id,
+        Document.removed_at.is_(None),
+        Document.released_at.is_not(None),
+        Document.agenda_item_id.is_not(None),
+    )
+    found: dict[int, list[Document]] = {}
+    for paper in db.session.scalars(wanted.order_by(Document.added_at, Document.id)):
+        found.setdefault(paper.agenda_item_id or 0, []).append(paper)
+    return found
+
+
 def get(conference: Conference, public_id: str, *, actor: Actor) -> Document:
     """Return one paper the actor may read, or refuse (404)."""
     wanted = _readable(conference, actor).where(Document.public_id == public_id)

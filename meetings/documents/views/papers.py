@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from meetings.access.permissions import Permission
+from meetings.agenda import queries as agenda
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules import places, stages
@@ -54,7 +55,7 @@ def add(code: str) -> ResponseReturnValue:
         return _page(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         stages.check_open(conference.stage)
-        paper = _stored(form)
+        paper = stored(form)
         with transaction():
             conference = visibility.for_change(code, actor=actor)
             commands.add(conference, paper=paper, actor=actor, now=clock.now())
@@ -131,7 +132,7 @@ def remove(code: str, document: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-def _stored(form: PaperForm) -> Paper:
+def stored(form: PaperForm) -> Paper:
     """Judge an upload and store its bytes; what is refused is never written."""
     upload = form.file.data
     data: bytes = upload.stream.read(taking.LARGEST + 1)
@@ -156,6 +157,7 @@ def _page(conference: Conference, form: PaperForm) -> str:
         conference=conference,
         form=form,
         documents=queries.papers(conference, actor=actor),
+        item_titles={item.id: item.title for item in agenda.items(conference)},
         has_letter=_has_letter(conference),
         prints_all=bundles.has_any(conference, actor=actor),
         may_change=may_add and conference.stage in stages.OPEN,

@@ -1,17 +1,21 @@
 """How far a draft has come, and what the last look before the letters is made of."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import exists, func, select
 
 from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
 from meetings.agenda.models import AgendaItem
+from meetings.agenda.queries import Block
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import planning as plans
 from meetings.conferences.rules.clashes import Clashes
 from meetings.documents.models import Document
 from meetings.documents.queries import papers
-from meetings.drafting.rules.readiness import Draft
+from meetings.drafting.rules.readiness import Doubled, Draft, Overrun
 from meetings.drafting.rules.steps import Progress
+from meetings.kit import vietnamese
 from meetings.kit.database import db
 
 
@@ -37,8 +41,23 @@ def draft(conference: Conference, *, clashes: Clashes, actor: Actor) -> Draft:
         plan=plans.as_plan(conference),
         points=db.session.scalar(points) or 0,
         items=sum(len(block.lines) for block in blocks),
-        overruns=tuple(block.overrun for block in blocks),
+        overruns=tuple(_overruns(blocks)),
+        doubled=tuple(
+            Doubled(who=one.who, one=_name(one.first), other=_name(one.second))
+            for one in agenda.twice(blocks)
+        ),
         papers=len(held),
         unreleased=sum(paper.released_at is None for paper in held),
         clashes=clashes.count,
     )
+
+
+def _overruns(blocks: Sequence[Block]) -> Iterator[Overrun]:
+    """Yield what lasts too long; a day that stands alone needs no name."""
+    for block in blocks:
+        if block.overrun:
+            yield Overrun(minutes=block.overrun, where=_name(block) if len(blocks) > 1 else "")
+
+
+def _name(block: Block) -> str:
+    return block.session.title if block.session else vietnamese.short_date(block.day.day)

@@ -17,13 +17,31 @@ from meetings.regulations.rules import Rule, Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Overrun:
+    """By how many minutes the items of a day, or of a session (by its name), last too long."""
+
+    minutes: int
+    where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doubled:
+    """Somebody who would present in two sessions at one moment."""
+
+    who: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """As much of a draft as the last look needs; overruns in minutes, of days and sessions."""
+    """As much of a draft as the last look needs."""
 
     plan: Plan
     points: int
     items: int
-    overruns: tuple[int, ...]
+    overruns: tuple[Overrun, ...]
+    doubled: tuple[Doubled, ...]
     papers: int
     unreleased: int
     clashes: int
@@ -91,11 +109,19 @@ def _points(draft: Draft) -> Iterator[Finding]:
 def _agenda(draft: Draft) -> Iterator[Finding]:
     if not draft.items:
         yield Finding(step=Name.AGENDA, message=_m("Chương trình chưa có mục nào."))
-    for minutes in filter(None, draft.overruns):
+    for late in draft.overruns:
+        message = (
+            _m("%(where)s: chương trình dài hơn thời gian họp %(minutes)d phút.")
+            if late.where
+            else _m("Chương trình dài hơn thời gian họp %(minutes)d phút.")
+        )
+        facts = {"minutes": late.minutes, "where": late.where}
+        yield Finding(step=Name.AGENDA, message=message, facts=facts)
+    for twice in draft.doubled:
         yield Finding(
             step=Name.AGENDA,
-            message=_m("Chương trình dài hơn thời gian họp %(minutes)d phút."),
-            facts={"minutes": minutes},
+            message=_m("%(who)s trình bày cùng lúc ở hai nơi: %(one)s và %(other)s."),
+            facts={"who": twice.who, "one": twice.one, "other": twice.other},
         )
 
 

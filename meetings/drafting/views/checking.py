@@ -26,7 +26,7 @@ _PAGES: Final = {
     Name.PLAN: ("conferences.edit", "overview.show", "staging.index"),
     Name.COMPOSITION: ("invitations.composition",),
     Name.POINTS: ("invitations.index", "invitations.choose"),
-    Name.AGENDA: ("agenda.index", "agenda.add", "agenda.edit"),
+    Name.AGENDA: ("agenda.index", "agenda.add", "agenda.edit", "agenda.arrange"),
     Name.DOCUMENTS: ("documents.index",),
     Name.CHECK: ("drafting.check",),
     Name.ANNOUNCE: ("invitations.announce",),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, update
+from sqlalchemy import ColumnElement, Select, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
 
@@ -21,6 +23,26 @@ def drop(kind: MailKind, *concerned: ColumnElement[bool]) -> None:
         )
         .values(state=MailState.SUPERSEDED)
         .execution_options(synchronize_session=False)
+    )
+
+
+def is_told(
+    notice_id: int, kind: MailKind, column: str, whom: InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """Say that a mail of this kind takes a change of the agenda along to a point or delegate.
+
+    `column` is the one of the mail that names `whom`.
+    """
+    mail = another(OutboxMail, "taking_along")
+    return (
+        exists()
+        .where(
+            getattr(mail, column) == whom,
+            mail.kind == kind,
+            mail.agenda_notice_id == notice_id,
+            mail.state != MailState.SUPERSEDED,
+        )
+        .correlate_except(mail)
     )
 
 

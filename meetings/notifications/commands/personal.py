@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, literal, or_, select
 from sqlalchemy import String as Text
 from sqlalchemy.orm import aliased
 
@@ -38,6 +38,7 @@ class _Occasion:
     by: By
     now: datetime
     note: str = ""
+    notice_id: int | None = None
 
 
 def settle(conference: Conference, *, among: Select[int], by: By, now: datetime) -> int:
@@ -67,6 +68,21 @@ def tell_change(conference: Conference, *, note: str = "", by: By, now: datetime
     rows.drop(MailKind.PERSONAL_CHANGE, OutboxMail.conference_id == conference.id)
     changed = _tell(told, MailKind.PERSONAL_CHANGE, _to_holders(told, MailKind.PERSONAL_CHANGE))
     return changed + settle(conference, among=everybody, by=by, now=now)
+
+
+def tell_agenda(conference: Conference, *, notice_id: int, by: By, now: datetime) -> int:
+    """Tell the delegates who hold an invitation a change of the agenda, unless another mail does.
+
+    Their calendars do not follow: time and place are what they were.
+    """
+    if conference.is_silent or conference.stage not in ANSWERABLE:
+        return 0
+    kind = MailKind.PERSONAL_AGENDA_CHANGE
+    told = _Occasion(
+        conference=conference, among=_everybody(conference), by=by, now=now, notice_id=notice_id
+    )
+    taken = rows.is_told(notice_id, MailKind.PERSONAL_CHANGE, "delegate_id", Delegate.id)
+    return _tell(told, kind, _to_holders(told, kind, name=f"agenda:{notice_id}").where(~taken))
 
 
 def tell_cancelled(conference: Conference, *, note: str, by: By, now: datetime) -> int:
@@ -206,6 +222,7 @@ def _row(
         Delegate.conference_id.label("conference_id"),
         Delegate.participation_id.label("participation_id"),
         Delegate.id.label("delegate_id"),
+        literal(occasion.notice_id).cast(Integer).label("agenda_notice_id"),
         Delegate.sequence.label("delegate_sequence"),
         Delegate.name.label("name"),
         address.label("address"),

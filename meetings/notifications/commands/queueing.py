@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select
 from sqlalchemy import String as Text
 
 from meetings.bridge_points.models import BridgeContact
@@ -34,6 +34,7 @@ class _Occasion:
     note: str
     now: datetime
     named: ColumnElement[str] | None = None
+    notice_id: int | None = None
 
     @property
     def name(self) -> ColumnElement[str]:
@@ -49,6 +50,7 @@ def to_points(
     among: Select[int] | None = None,
     note: str = "",
     occasion: ColumnElement[str] | None = None,
+    notice_id: int | None = None,
     by: By,
     now: datetime,
 ) -> int:
@@ -58,12 +60,19 @@ def to_points(
     a duty at the organisation or the point, each in its own language, and the liaison of the
     point; one address gets one mail about one point and one moment (or one `occasion`, told by an
     expression on Participation), however often this runs. Unsent mails that this one makes untrue
-    are superseded (D23). A silent conference (history) writes to nobody.
+    are superseded (D23). A silent conference (history) writes to nobody. With a `notice_id` the
+    mails tell that change of the agenda, to points that no other mail tells it.
     """
     if conference.is_silent:
         return 0
     told = _Occasion(
-        conference=conference, kind=kind, among=among, note=note, now=now, named=occasion
+        conference=conference,
+        kind=kind,
+        among=among,
+        note=note,
+        now=now,
+        named=occasion,
+        notice_id=notice_id,
     )
     _supersede(told)
     queued = rows.insert(_accounts(told)) + rows.insert(_liaisons(told))
@@ -151,6 +160,11 @@ def _addressed(occasion: _Occasion) -> list[ColumnElement[bool]]:
     ]
     if occasion.among is not None:
         conditions.append(Participation.id.in_(occasion.among))
+    if occasion.notice_id is not None:
+        told = rows.is_told(
+            occasion.notice_id, MailKind.CHANGE, "participation_id", Participation.id
+        )
+        conditions.append(~told)
     return conditions
 
 
@@ -172,6 +186,7 @@ def _row(
         line.label("supersede_key"),
         Participation.conference_id.label("conference_id"),
         Participation.id.label("participation_id"),
+        literal(occasion.notice_id).cast(Integer).label("agenda_notice_id"),
         account_id.label("account_id"),
         name.label("name"),
         func.lower(address).label("address"),

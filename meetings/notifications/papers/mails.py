@@ -18,6 +18,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.papers import agendas
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
@@ -30,6 +31,7 @@ _SUBJECTS: Final = {
     MailKind.MINUTES_OUT: _m("Đã có biên bản: %(title)s"),
     MailKind.SUBSTITUTION_DECIDED: _m("Ý kiến về đề nghị dự thay: %(title)s"),
     MailKind.PASSWORD_RESET: _m("Đặt lại mật khẩu Điểm Cầu"),
+    MailKind.AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
 }
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.INVITATION: "REQUEST",
@@ -65,6 +67,7 @@ def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
             "answer_page": f"{page}/invitations/{point.public_id}",
             "is_open": point.answer is Answer.INVITED,
             "times": times(conference, row.language),
+            "changes": agendas.lines(subject.changes),
             "illustrative": conference.is_illustrative,
         }
         words = gettext(_SUBJECTS[row.kind], title=conference.title)

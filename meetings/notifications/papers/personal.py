@@ -16,6 +16,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.papers import agendas
 from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
@@ -25,6 +26,7 @@ _SUBJECTS: Final = {
     MailKind.PERSONAL_CHANGE: _m("Thay đổi: %(title)s"),
     MailKind.PERSONAL_CANCELLATION: _m("Hủy/hoãn: %(title)s"),
     MailKind.PERSONAL_WITHDRAWAL: _m("Thôi mời dự: %(title)s"),
+    MailKind.PERSONAL_AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
 }
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.PERSONAL_INVITATION: "REQUEST",
@@ -46,7 +48,6 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
     with force_locale(row.language):
         facts = _facts(row, subject, delegate)
         words = gettext(_SUBJECTS[row.kind], title=subject.conference.title)
-        entries_of_days = [_entry(one, row, subject, delegate) for one in _days(subject)]
         name = row.kind.value
         return mail.build(
             mail.Message(
@@ -57,7 +58,7 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
                 html=render_template(f"notifications/mail/{name}.html", **facts),
                 message_id=f"<{row.public_id}@{organizer.address.rpartition('@')[2]}>",
                 sent_at=row.created_at,
-                **_calendar(entries_of_days, row, organizer),
+                **_calendar(row, subject, delegate, organizer),
             )
         )
 
@@ -73,6 +74,7 @@ def _facts(row: OutboxMail, subject: Subject, delegate: Delegate) -> dict[str, A
         "conference": conference,
         "participation": subject.point,
         "times": times(conference, row.language),
+        "changes": agendas.lines(subject.changes),
         "link": f"{current_app.config['BASE_URL']}/replies/{token}{language}",
         "is_read": _reads_answers(),
         "illustrative": conference.is_illustrative,
@@ -99,8 +101,16 @@ def _entry(
     )
 
 
-def _calendar(days: list[CalendarEntry], row: OutboxMail, organizer: Mailbox) -> dict[str, Any]:
-    """Return the iTIP message of one day; several days come as one file (RFC 6047: one UID)."""
+def _calendar(
+    row: OutboxMail, subject: Subject, delegate: Delegate, organizer: Mailbox
+) -> dict[str, Any]:
+    """Return the iTIP message of one day; several days come as one file (RFC 6047: one UID).
+
+    A change of the agenda alone touches no calendar.
+    """
+    if row.kind not in _METHODS:
+        return {}
+    days = [_entry(one, row, subject, delegate) for one in _days(subject)]
     if len(days) > 1:
         data = ical.render(days, method="PUBLISH", stamped_at=row.created_at)
         file = Attachment(filename="hoi-nghi.ics", media_type="text/calendar", data=data)

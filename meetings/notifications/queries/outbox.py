@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
+from meetings.agenda.rules.telling import Change, changes_again
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
@@ -17,7 +18,7 @@ from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.orm import another
 from meetings.kit.pages import Page
-from meetings.notifications.models import OutboxMail
+from meetings.notifications.models import AgendaNotice, OutboxMail
 from meetings.notifications.rules import MailKind, MailState
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account, Person
@@ -43,6 +44,7 @@ class Subject:
     point: Participation
     sequence: int
     delegate: Delegate | None = None
+    changes: tuple[Change, ...] = ()
 
 
 def page(actor: Actor, *, wish: Wish) -> Page[OutboxMail]:
@@ -130,17 +132,27 @@ def about(mail: OutboxMail) -> Subject | None:
     point = db.session.get(Participation, mail.participation_id)
     if conference is None or point is None:
         return None
-    if mail.delegate_id is not None:
-        return _about_person(mail.delegate_id, conference, point)
-    return Subject(conference=conference, point=point, sequence=_sequence(mail, conference))
-
-
-def _about_person(delegate_id: int, conference: Conference, point: Participation) -> Subject | None:
-    delegate = db.session.get(Delegate, delegate_id)
+    changes = _changes(mail)
+    if mail.delegate_id is None:
+        sequence = _sequence(mail, conference)
+        return Subject(conference=conference, point=point, sequence=sequence, changes=changes)
+    delegate = db.session.get(Delegate, mail.delegate_id)
     if delegate is None:
         return None
-    sequence = conference.sequence + delegate.sequence
-    return Subject(conference=conference, point=point, sequence=sequence, delegate=delegate)
+    return Subject(
+        conference=conference,
+        point=point,
+        sequence=conference.sequence + delegate.sequence,
+        delegate=delegate,
+        changes=changes,
+    )
+
+
+def _changes(mail: OutboxMail) -> tuple[Change, ...]:
+    """Return how the agenda changed, where the mail tells that too."""
+    if mail.agenda_notice_id is None:
+        return ()
+    return changes_again(db.session.get_one(AgendaNotice, mail.agenda_notice_id).changes)
 
 
 def _sequence(mail: OutboxMail, conference: Conference) -> int:

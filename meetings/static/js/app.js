@@ -1,4 +1,5 @@
 // Every behaviour is a module that enhances what a page already does without it.
+import { arrange } from "./arrange.js";
 import { ask } from "./ask.js";
 import { awaitFiles } from "./await-file.js";
 import { chooseRows } from "./choose-rows.js";
@@ -26,7 +27,7 @@ for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, sub
 }
 
 // These look after the elements of a part; a refreshed part is looked after again.
-const parts = [awaitFiles, chooseRows, clocks, dropFiles, reachTables, showTab, switchTheme, toasts, weekdays];
+const parts = [arrange, awaitFiles, chooseRows, clocks, dropFiles, reachTables, showTab, switchTheme, toasts, weekdays];
 const enhance = (root) => parts.forEach((part) => part(root));
 enhance(document);
 refresh(document, enhance);

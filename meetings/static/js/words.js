@@ -2,6 +2,7 @@
 const VIETNAMESE = {
   no: "Không, quay lại",
   notSaved: "Chưa lưu được vì mất mạng. Hãy bấm lại.",
+  placed: (title, at, of, where) => `${title}: thứ ${at} trên ${of}, ${where}`,
   rest: "ngày nghỉ cuối tuần",
   left: (amount) => `còn ${amount}`,
   late: (amount) => `quá hạn ${amount}`,
@@ -12,6 +13,7 @@ const VIETNAMESE = {
 const ENGLISH = {
   no: "No, go back",
   notSaved: "Not saved: no network. Please press again.",
+  placed: (title, at, of, where) => `${title}: ${at} of ${of}, ${where}`,
   rest: "a day of rest",
   left: (amount) => `${amount} left`,
   late: (amount) => `${amount} overdue`,

@@ -1,57 +1,35 @@
-"""The agenda of a conference: for everybody to read, for its secretaries to put together."""
+"""Adding an item, changing what it says, taking it out, saying what became of it."""
 
 from http import HTTPStatus
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from meetings.access.permissions import Permission
 from meetings.agenda import commands, queries
-from meetings.agenda.forms import ItemForm, slot_of
+from meetings.agenda.forms import ItemForm, MarkForm
 from meetings.agenda.models import AgendaItem
+from meetings.agenda.queries import suggesting
+from meetings.agenda.views.pages import blueprint, mine
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import parts, visibility
-from meetings.conferences.rules import places, stages
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
-blueprint = Blueprint("agenda", __name__, url_prefix="/conferences/<string:code>/agenda")
-
-
-@blueprint.get("")
-def index(code: str) -> ResponseReturnValue:
-    """Show the agenda with its planned times."""
-    conference = visibility.get(code, actor=current_actor())
-    return render_template(
-        "agenda/index.html",
-        conference=conference,
-        blocks=queries.timetable(conference),
-        slot_of=slot_of,
-        may_arrange=_may_arrange(conference) and conference.stage in stages.ARRANGEABLE,
-    )
-
-
-@blueprint.get("/sheet")
-def sheet(code: str) -> ResponseReturnValue:
-    """Show the agenda for paper."""
-    conference = visibility.get(code, actor=current_actor())
-    blocks = queries.timetable(conference)
-    return render_template("agenda/sheet.html", conference=conference, blocks=blocks)
-
 
 @blueprint.route("/add", methods=["GET", "POST"])
 @once
 def add(code: str) -> ResponseReturnValue:
     """Add an item."""
-    conference = _mine(code)
+    conference = mine(code)
     form = _offered(ItemForm(), conference)
     if request.method == "GET":
         form.slot.data = request.args.get("slot") or form.slot.data
-        return render_template("agenda/add.html", conference=conference, form=form)
+        return _add_again(conference, form)
     if not form.validate():
         return _add_again(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
@@ -74,7 +52,7 @@ def add(code: str) -> ResponseReturnValue:
 @once
 def edit(code: str, item: str) -> ResponseReturnValue:
     """Change an item; a stale form comes back beside what stands now."""
-    conference = _mine(code)
+    conference = mine(code)
     stands = queries.get(conference, item)
     if request.method == "GET":
         form = _offered(ItemForm(formdata=None, data=_told(conference, stands)), conference)
@@ -101,38 +79,6 @@ def edit(code: str, item: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-@blueprint.post("/<string:item>/move-up")
-@once
-def move_up(code: str, item: str) -> ResponseReturnValue:
-    """Let an item change places with the one before it."""
-    with transaction():
-        conference = visibility.for_change(code, actor=current_actor())
-        commands.move_up(
-            queries.for_change(conference, item),
-            conference=conference,
-            version=read_version(),
-            actor=current_actor(),
-            now=clock.now(),
-        )
-    return redirect(url_for(".index", code=code, _anchor=item))
-
-
-@blueprint.post("/<string:item>/move-down")
-@once
-def move_down(code: str, item: str) -> ResponseReturnValue:
-    """Let an item change places with the one after it."""
-    with transaction():
-        conference = visibility.for_change(code, actor=current_actor())
-        commands.move_down(
-            queries.for_change(conference, item),
-            conference=conference,
-            version=read_version(),
-            actor=current_actor(),
-            now=clock.now(),
-        )
-    return redirect(url_for(".index", code=code, _anchor=item))
-
-
 @blueprint.post("/<string:item>/remove")
 @once
 def remove(code: str, item: str) -> ResponseReturnValue:
@@ -150,22 +96,27 @@ def remove(code: str, item: str) -> ResponseReturnValue:
     return redirect(url_for(".index", code=code))
 
 
-def _may_arrange(conference: Conference) -> bool:
-    where = places.of_conference(conference)
-    return current_actor().can(Permission.CONFERENCE_RUN, *where)
-
-
-def _mine(code: str) -> Conference:
-    """Return a conference whose agenda the reader may arrange, or refuse."""
-    actor = current_actor()
-    conference = visibility.get(code, actor=actor)
-    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    stages.check_arrangeable(conference.stage)
-    return conference
+@blueprint.post("/<string:item>/mark")
+@once
+def mark(code: str, item: str) -> ResponseReturnValue:
+    """Say what became of an item at the meeting."""
+    with transaction():
+        conference = visibility.for_change(code, actor=current_actor())
+        commands.mark(
+            queries.for_change(conference, item),
+            outcome=MarkForm().outcome_wanted(),
+            conference=conference,
+            version=read_version(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    return redirect(url_for(".index", code=code, _anchor=item))
 
 
 def _offered(form: ItemForm, conference: Conference) -> ItemForm:
-    return form.offer(queries.timetable(conference))
+    typed = (form.point.data or "") if request.method == "POST" else ""
+    found = suggesting.points_like(conference, typed, actor=current_actor())
+    return form.offer(queries.timetable(conference)).offer_points(found)
 
 
 def _point(conference: Conference, form: ItemForm, item: AgendaItem | None = None) -> str:
@@ -173,6 +124,8 @@ def _point(conference: Conference, form: ItemForm, item: AgendaItem | None = Non
     stands = queries.point(item) if item else None
     if stands and stands.name == form.point.data:
         return stands.public_id
+    if form.point_chosen:
+        return form.point_chosen
     found = parts.point_named(conference, form.point.data or "", actor=current_actor())
     return found.public_id if found else ""
 
@@ -185,7 +138,7 @@ def _told(conference: Conference, item: AgendaItem) -> dict[str, object]:
         "kind": item.kind,
         "title": item.title,
         "planned_minutes": item.planned_minutes,
-        "slot": slot_of(held),
+        "slot": held.slot,
         "presenter_name": item.presenter_name,
         "presenter_title": item.presenter_title,
         "point": point.name if point else "",
@@ -193,14 +146,36 @@ def _told(conference: Conference, item: AgendaItem) -> dict[str, object]:
 
 
 def _add_again(conference: Conference, form: ItemForm) -> str:
-    return render_template("agenda/add.html", conference=conference, form=form)
+    return render_template(
+        "agenda/add.html", conference=conference, form=form, **_suggested(conference)
+    )
+
+
+def _suggested(conference: Conference) -> dict[str, Any]:
+    """Return whom and which points a planner may mean."""
+    actor = current_actor()
+    return {
+        "presenters": suggesting.presenters(conference, actor=actor),
+        "point_names": suggesting.point_names(conference, actor=actor),
+    }
 
 
 def _edit_page(
-    conference: Conference, item: AgendaItem, form: ItemForm, *, version: int | None
+    conference: Conference,
+    item: AgendaItem,
+    form: ItemForm,
+    *,
+    version: int | None,
+    **stands: AgendaItem,
 ) -> str:
     return render_template(
-        "agenda/edit.html", conference=conference, item=item, form=form, version=version
+        "agenda/edit.html",
+        conference=conference,
+        item=item,
+        form=form,
+        version=version,
+        **_suggested(conference),
+        **stands,
     )
 
 
@@ -209,11 +184,4 @@ def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: Doma
     stands = queries.get(conference, item)
     if not isinstance(refusal, StaleError):
         return _edit_page(conference, stands, form, version=read_version())
-    return render_template(
-        "agenda/edit.html",
-        conference=conference,
-        item=stands,
-        form=form,
-        version=stands.version,
-        stands=stands,
-    )
+    return _edit_page(conference, stands, form, version=stands.version, stands=stands)

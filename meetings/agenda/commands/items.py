@@ -1,8 +1,4 @@
-"""Putting an agenda together: add, change, move and remove items.
-
-The caller holds the lock on the conference (visibility.for_change), so that two hands do not give
-two items the same place.
-"""
+"""Putting an agenda together: add, change, mark and remove items."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,12 +11,12 @@ from meetings.agenda import queries, rules
 from meetings.agenda.events import (
     ItemAdded,
     ItemChanged,
-    ItemMoved,
+    ItemMarked,
     ItemRemoved,
     ItemsTakenOver,
 )
 from meetings.agenda.models import AgendaItem
-from meetings.agenda.rules import ItemDraft
+from meetings.agenda.rules import ItemDraft, ItemOutcome
 from meetings.conferences.models import Conference
 from meetings.conferences.rules import places, stages
 from meetings.kit import events, onetime, tokens
@@ -133,45 +129,31 @@ def change(
     return item
 
 
-def move_up(
-    item: AgendaItem, *, conference: Conference, version: int | None, actor: Actor, now: datetime
+def mark(
+    item: AgendaItem,
+    *,
+    outcome: ItemOutcome,
+    conference: Conference,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> AgendaItem:
-    """Let an item change places with the one before it; the first one stays."""
+    """Say what became of an item at the meeting; what was not finished may be carried on."""
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
     onetime.check_version(item.version, version)
-    stages.check_arrangeable(conference.stage)
-    if _swap(item, queries.neighbours(conference, item)[::-1]):
-        events.emit(
-            ItemMoved(
-                at=now,
-                by=actor.by,
-                subject=item.public_id,
-                conference_id=conference.id,
-                title=item.title,
-                later=False,
-            )
+    rules.check_markable(conference.stage)
+    item.outcome = outcome
+    item.version += 1
+    events.emit(
+        ItemMarked(
+            at=now,
+            by=actor.by,
+            subject=item.public_id,
+            conference_id=conference.id,
+            title=item.title,
+            outcome=outcome,
         )
-    return item
-
-
-def move_down(
-    item: AgendaItem, *, conference: Conference, version: int | None, actor: Actor, now: datetime
-) -> AgendaItem:
-    """Let an item change places with the one after it; the last one stays."""
-    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    onetime.check_version(item.version, version)
-    stages.check_arrangeable(conference.stage)
-    if _swap(item, queries.neighbours(conference, item)):
-        events.emit(
-            ItemMoved(
-                at=now,
-                by=actor.by,
-                subject=item.public_id,
-                conference_id=conference.id,
-                title=item.title,
-                later=True,
-            )
-        )
+    )
     return item
 
 
@@ -193,18 +175,6 @@ def remove(
             title=item.title,
         )
     )
-
-
-def _swap(item: AgendaItem, held: list[AgendaItem]) -> bool:
-    """Change places with the next one in this direction; say whether there was one."""
-    at = held.index(item)
-    if at + 1 == len(held):
-        return False
-    other = held[at + 1]
-    item.position, other.position = other.position, item.position
-    item.version += 1
-    db.session.flush()
-    return True
 
 
 def _told(item: AgendaItem) -> str:

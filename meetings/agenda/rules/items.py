@@ -1,13 +1,13 @@
-"""What an item is, and how the times of items add up."""
+"""What an item of an agenda is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
-from itertools import accumulate
 from typing import Final
 
 from meetings.conferences.rules.secrecy import check_not_secret
+from meetings.conferences.rules.stages import WrongStageError
+from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import vietnamese
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
@@ -15,6 +15,8 @@ from meetings.kit.i18n import mark as _m
 MOST_ITEMS: Final = 300
 LENGTHS: Final = {"title": 500, "presenter_name": 120, "presenter_title": 200}
 _A_DAY: Final = 24 * 60
+# What became of an item is known while the conference is on, and until its file is closed.
+MARKABLE: Final = frozenset({Stage.LIVE, Stage.ENDED})
 
 
 class ItemKind(StrEnum):
@@ -28,6 +30,14 @@ class ItemKind(StrEnum):
     KET_LUAN = "ket_luan"
     NGHI = "nghi"
     KHAC = "khac"
+
+
+class ItemOutcome(StrEnum):
+    """What became of an item at the meeting, as its secretary marks it."""
+
+    UNKNOWN = "unknown"
+    DONE = "done"
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,13 +110,9 @@ def check_room(count: int) -> None:
         raise TooManyItemsError(_m("Chương trình có tối đa %(most)d nội dung."), most=MOST_ITEMS)
 
 
-def starts(begins_at: datetime, minutes: Sequence[int]) -> list[datetime]:
-    """Return when each item begins if all keep their planned minutes."""
-    before = list(accumulate(minutes, initial=0))[: len(minutes)]
-    return [begins_at + timedelta(minutes=total) for total in before]
-
-
-def overrun(begins_at: datetime, ends_at: datetime, minutes: Sequence[int]) -> int:
-    """Return by how many minutes the items last longer than there is time; 0 when they fit."""
-    time = int((ends_at - begins_at).total_seconds()) // 60
-    return max(0, sum(minutes) - time)
+def check_markable(stage: Stage) -> None:
+    """Refuse to say what became of an item before the conference is on or after its file closed."""
+    if stage not in MARKABLE:
+        raise WrongStageError(
+            _m("Chỉ đánh dấu được nội dung khi hội nghị đang diễn ra hoặc chưa đóng hồ sơ.")
+        )

@@ -1,0 +1,1 @@
+"""What a meeting did not finish becomes part of the agenda of the next."""
