@@ -7,6 +7,7 @@ from typing import Final
 from flask import current_app
 
 from meetings.access.actor import Actor
+from meetings.conferences.events.answering import ReopeningDecided
 from meetings.conferences.events.inviting import (
     AnswersRecorded,
     ConferenceAnnounced,
@@ -70,6 +71,12 @@ def tell_decision(event: SubstitutionDecided) -> None:
     """Write to the point that asked to send somebody else; a refusal with its reason."""
     among = queries.called(event.subject)
     _to_points(event, MailKind.SUBSTITUTION_DECIDED, among=among, note=event.reason)
+
+
+def tell_reopening(event: ReopeningDecided) -> None:
+    """Write to the point that asked to answer after its deadline; a refusal with its reason."""
+    among = queries.called(event.subject)
+    _to_points(event, MailKind.REOPENING_DECIDED, among=among, note=event.reason)
 
 
 def tell_change(event: ConferenceChanged) -> None:

@@ -34,6 +34,7 @@ TESTS: Final = TAKES | {"tuan", "on_duty"}
 SPEAKS: Final = frozenset({"canh", "local_chair", "delegate"})
 ANSWERS: Final = RUNS | {"canh", "bich"}
 INVITED_NORTH_A: Final = RUNS | {"bich"}
+OWN_NORTH_A: Final = frozenset({"canh"})
 WRITES: Final = RUNS | {"minute_taker"}
 CLOSES: Final = frozenset({"lan", "chair", "conference_chair"})
 NUMBERS: Final = frozenset({"lan", "clerk"})
@@ -182,6 +183,17 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.substitutions": Rule(get=ORDERS, stage="moi"),
     "invitations.decide": Rule(post=ORDERS, stage="moi",
                                data={"decision": "consent", "selected": ["{request_id}"]}),
+    "invitations.reopenings": Rule(get=RUNS | {"bich"}, stage="moi"),
+    "answers.save_draft": Rule(post=OWN_NORTH_A, stage="moi", data={"draft": "1", "note": "Nháp"}),
+    "answers.save_decline": Rule(post=OWN_NORTH_A, stage="moi", data={"draft": "1", "reason": ""}),
+    "answers.drop_draft": Rule(post=OWN_NORTH_A, stage="moi"),
+    "answers.ask_reopening": Rule(get=OWN_NORTH_A, post=OWN_NORTH_A, stage="moi",
+                                  data={"what": "Thêm hai người", "reason": "Đoàn đổi lịch"}),
+    "answers.take_back_reopening": Rule(post=OWN_NORTH_A, stage="moi"),
+    "answers.reopening": Rule(get=INVITED_NORTH_A, stage="moi"),
+    "answers.grant_reopening": Rule(post=INVITED_NORTH_A, stage="moi"),
+    "answers.refuse_reopening": Rule(post=INVITED_NORTH_A, stage="moi",
+                                     data={"refusal": "Đã chốt danh sách"}),
     "answers.index": Rule(get=SEES_NORTH_A, stage="moi"),
     "answers.confirm": Rule(post=ANSWERS, stage="moi", data={"expected_headcount": "2"}),
     "answers.decline": Rule(post=ANSWERS, stage="moi", data={"reason": "Mất điện"}),

@@ -4,8 +4,16 @@ import random
 
 import pytest
 
-from meetings.conferences.commands import answering, delegates, inviting, tally
+from meetings.conferences.commands import (
+    answering,
+    delegates,
+    inviting,
+    reopening,
+    saving,
+    tally,
+)
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import answering as answers
 from meetings.conferences.queries import delegates as people_of
 from meetings.conferences.queries import points, visibility
 from meetings.conferences.queries import tally as counts
@@ -15,12 +23,13 @@ from meetings.conferences.rules.delegates import Named
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
-from tests.cascades import DEADLINE, announced
+from tests.cascades import DEADLINE, announced, point_of
 from tests.cast import HOUR, NOON, Cast, assemble
 
 pytestmark = pytest.mark.usefixtures("rolled_back")
 
 STEPS = 60
+LATE = DEADLINE + HOUR
 
 
 class _Story:
@@ -38,7 +47,7 @@ class _Story:
         self.now += HOUR / 60
         do = self.chance.choice(
             [self.pass_on, self.more, self.yes, self.yes, self.no, self.name, self.name,
-             self.replace, self.remove, self.withdraw]
+             self.replace, self.remove, self.withdraw, self.save, self.send_late, self.reopen]
         )  # fmt: skip
         try:
             with transaction():
@@ -90,6 +99,40 @@ class _Story:
         answering.decline(
             point, reason="Bận", version=point.version, actor=self.actor, now=self.now
         )
+
+    def save(self, conference: Conference) -> None:
+        point = self.own_point(conference)
+        kept = answers.draft_for_change(point)
+        saving.save_draft(
+            point,
+            reply=Reply(note="Nháp"),
+            version=kept.version if kept else 0,
+            actor=self.cast.actor(self.cast.bich),
+            now=self.now,
+        )
+
+    def send_late(self, conference: Conference) -> None:
+        point = self.own_point(conference)
+        actor = self.cast.actor(self.cast.bich)
+        answer = answering.confirm if self.chance.random() < 0.5 else answering.decline
+        said = {"reply": Reply()} if answer is answering.confirm else {"reason": "Bận"}
+        answer(point, version=point.version, actor=actor, now=LATE, **said)  # type: ignore[operator]
+
+    def reopen(self, conference: Conference) -> None:
+        point = self.own_point(conference)
+        actor = self.cast.actor(self.cast.bich)
+        asked = reopening.ask(point, what="Sửa", reason="Chậm", actor=actor, now=LATE)
+        if self.chance.random() < 0.7:
+            until = LATE + self.chance.randint(0, 2) * HOUR
+            reopening.grant(
+                asked, point=point, until=until, version=1, actor=self.actor, now=LATE - HOUR / 2
+            )
+
+    def own_point(self, conference: Conference) -> Participation:
+        public_id = point_of(conference, self.cast.north).public_id
+        actor = self.cast.actor(self.cast.bich)
+        seen = visibility.get(conference.code, actor=actor)
+        return points.for_change(seen, public_id, actor=actor)
 
     def name(self, conference: Conference) -> None:
         some = [Named(name=f"Người số {n}") for n in range(self.chance.randint(1, 30))]

@@ -175,6 +175,7 @@ def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
             answered_office="",
             decline_reason="",
             passed_on_at=None,
+            answer_open_until=None,
         )
     )
 

@@ -11,7 +11,7 @@ from meetings.access.permissions import Permission
 from meetings.access.roles import Role
 from meetings.conferences.commands import _placing as placing
 from meetings.conferences.commands import _seating as seating
-from meetings.conferences.commands import tally
+from meetings.conferences.commands import saving, tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
     InvitationPassedOn,
@@ -283,6 +283,7 @@ def _release(
     gone = named.values(replaced_at=now, sequence=Delegate.sequence + 1)
     db.session.execute(gone.execution_options(synchronize_session=False))
     seating.close_requests(conference_id)
+    saving.forget(branch)
     taken_back = update(_P).where(branch)
     db.session.execute(
         taken_back.values(

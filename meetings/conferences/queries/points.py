@@ -38,6 +38,9 @@ _TOLD: Final = (
     "SubstitutionDecided",
     "AbsenceReported",
     "AbsenceTakenBack",
+    "ReopeningAsked",
+    "ReopeningTakenBack",
+    "ReopeningDecided",
 )
 
 
@@ -91,12 +94,17 @@ def capacity(point: Participation, *, actor: Actor, permission: Permission) -> C
     The host's secretariat and that of the office which invited the point may act in its place
     (an answer by telephone), and are named. The command still asks `actor.must` for it.
     """
-    own = Capacity(
+    own = own_capacity(point, permission)
+    offered = [own, _host(point), *_above(point)]
+    return next((one for one in offered if actor.can(one.permission, *one.places)), own)
+
+
+def own_capacity(point: Participation, permission: Permission) -> Capacity:
+    """Return the capacity of the point's own office: what is its alone is asked with it."""
+    return Capacity(
         permission=permission,
         places=places.of_point(point, organisation_path=point.bridge_point.organisation.path),
     )
-    offered = [own, _host(point), *_above(point)]
-    return next((one for one in offered if actor.can(one.permission, *one.places)), own)
 
 
 def capacity_above(point: Participation, *, actor: Actor) -> Capacity:

@@ -5,7 +5,9 @@ from meetings.conferences.views import (
     consenting,
     naming,
     passing,
+    reopening,
     rosters,
+    saving,
     sending,
     substituting,
 )
@@ -15,7 +17,9 @@ __all__ = [
     "consenting",
     "naming",
     "passing",
+    "reopening",
     "rosters",
+    "saving",
     "sending",
     "substituting",
 ]
