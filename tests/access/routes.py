@@ -208,6 +208,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "answers.take_back_absence": Rule(post=ANSWERS, stage="moi"),
     "answers.template": Rule(get=ANSWERS, stage="moi"),
     "answers.upload": Rule(get=ANSWERS, post=ANSWERS, stage="moi"),
+    "answers.former_people": Rule(get=ANSWERS, stage="moi"),
+    "answers.take_former": Rule(post=frozenset({"lan", "canh"}), stage="moi",
+                                data={"former": "hn-xong", "all": "1"}),
+    "answers.directory": Rule(get=ANSWERS, stage="moi"),
+    "answers.take_directory": Rule(post=ANSWERS, stage="moi"),
     "answers.preview": Rule(get=frozenset({"canh"}), stage="moi"),
     "answers.take": Rule(post=frozenset({"canh"}), stage="moi"),
     # attendance

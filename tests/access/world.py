@@ -311,7 +311,7 @@ def _invite(world: World, stage: str) -> None:
         delegates.name_delegates(at, people=named, actor=canh, now=now)
         read = rosters.read(("Họ và tên",), [(2, ("Phạm Văn Ca",))])
         saving.save_draft(at, reply=reply, version=0, actor=canh, now=now)
-        importing.keep_list(at, roster=read, filename="ds.csv", actor=canh, now=now)
+        importing.keep_list(at, roster=read, source="ds.csv", actor=canh, now=now)
     with transaction():
         at = points.for_change(conference, at.public_id, actor=canh)
         substituting.ask(

@@ -128,7 +128,7 @@ def mine(conference: Conference, *, actor: Actor) -> Sequence[Participation]:
             ~_P.is_main,
             _P.answer != Answer.WITHDRAWN,
             _P.invited_at.is_not(None),
-            _answered_by(actor),
+            answered_by(actor),
         )
         .options(joinedload(_P.bridge_point))
         .order_by(_P.level, _P.sort_key, _P.id)
@@ -151,7 +151,7 @@ def awaiting(actor: Actor, *, now: datetime) -> Sequence[Participation]:
             _P.answer == Answer.INVITED,
             _P.invited_at.is_not(None),
             ~_P.is_main,
-            _answered_by(actor),
+            answered_by(actor),
         )
         .options(contains_eager(_P.conference))
         .order_by(_P.reply_deadline.nulls_last(), Conference.starts_at, _P.id)
@@ -252,7 +252,8 @@ def _above(point: Participation) -> list[Capacity]:
     ]
 
 
-def _answered_by(actor: Actor) -> ColumnElement[bool]:
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the points the actor's own offices answer for."""
     return _held(actor, Permission.INVITATION_ANSWER)
 
 
