@@ -28,6 +28,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "AssignmentsGiven": _l("giao nhiệm vụ sau hội nghị"),
     "AttendanceMarked": _l("điểm danh"),
     "AttendanceRebuilt": _l("tính lại điểm danh"),
+    "BranchTold": _l("ghi đầu mối và yêu cầu gửi cấp dưới"),
     "BridgePointChanged": _l("sửa điểm cầu"),
     "BridgePointFounded": _l("lập điểm cầu"),
     "BridgePointsFounded": _l("lập nhiều điểm cầu"),

@@ -169,6 +169,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.record": Rule(post=RUNS, stage="moi"),
     "invitations.pass_on": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                 values=_PROVINCE),
+    "invitations.branch": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                               values=_PROVINCE, data={"note": "Mang máy tính"}),
     "invitations.withdraw": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                  data={"reason": "Mời nhầm"}),
     "invitations.composition": Rule(get=WHOLE, stage="moi"),

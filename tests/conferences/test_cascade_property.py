@@ -116,7 +116,7 @@ class _Story:
         actor = self.cast.actor(self.cast.bich)
         answer = answering.confirm if self.chance.random() < 0.5 else answering.decline
         said = {"reply": Reply()} if answer is answering.confirm else {"reason": "Bận"}
-        answer(point, version=point.version, actor=actor, now=LATE, **said)  # type: ignore[operator]
+        answer(point, version=point.version, actor=actor, now=LATE, **said)
 
     def reopen(self, conference: Conference) -> None:
         point = self.own_point(conference)

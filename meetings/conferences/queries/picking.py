@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -64,7 +64,7 @@ def named_then(point: Participation, code: str, *, actor: Actor, number: int) ->
     """List one page of who was named for the same office in a former conference, by seat."""
     found = former_list(point, code, actor=actor)
     wanted = _named(point, code, actor).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    items = tuple(map(_of_delegate, db.session.execute(wanted)))
+    items = tuple(_of_delegate(tuple(row)) for row in db.session.execute(wanted))
     return Page(items=items, number=number, size=PAGE_SIZE, total=found.people)
 
 
@@ -75,7 +75,7 @@ def chosen_then(
     wanted = _named(point, code, actor)
     if among is not None:
         wanted = wanted.where(Delegate.public_id.in_(among))
-    return [_of_delegate(row).person for row in db.session.execute(wanted)]
+    return [_of_delegate(tuple(row)).person for row in db.session.execute(wanted)]
 
 
 def directory(point: Participation, *, text: str, number: int) -> Page[Known]:
@@ -144,7 +144,7 @@ def _named(
     )
 
 
-def _of_delegate(row: Row[Any]) -> Known:
+def _of_delegate(row: tuple[str, ...]) -> Known:
     public_id, name, post, unit, email, phone, seat = row
     person = Named(
         name=name, post=post, unit=unit, email=email, phone=phone, seat="" if seat == post else seat

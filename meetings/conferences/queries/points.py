@@ -174,7 +174,7 @@ def to_pass_on(actor: Actor, *, now: datetime) -> Sequence[Participation]:
             _P.answer.in_([Answer.INVITED, Answer.CONFIRMED]),
             _P.invited_at.is_not(None),
             ~_P.is_main,
-            _held(actor, Permission.INVITATION_PASS_ON),
+            held(actor, Permission.INVITATION_PASS_ON),
         )
         .options(contains_eager(_P.conference))
         .order_by(Conference.starts_at, _P.id)
@@ -211,6 +211,11 @@ def contacts(conference: Conference) -> Sequence[ConferenceContact]:
 def parent(point: Participation) -> Participation | None:
     """Return the point whose office invited this one."""
     return db.session.get(_P, point.parent_id or 0)
+
+
+def belongs(point: Participation, conference: Conference) -> Participation:
+    """Let a point know the conference it was found in."""
+    return _of(conference, point)
 
 
 def _visible(conference: Conference, public_id: str, actor: Actor) -> Select[Participation]:
@@ -254,11 +259,11 @@ def _above(point: Participation) -> list[Capacity]:
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:
     """Return the condition for the points the actor's own offices answer for."""
-    return _held(actor, Permission.INVITATION_ANSWER)
+    return held(actor, Permission.INVITATION_ANSWER)
 
 
-def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
-    """Participation at a place where the actor holds a permission of its own."""
+def held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Return the condition for the points where the actor holds a permission of its own."""
     held = {grant.place for grant in actor.grants if grant.reach(permission)}
     offices = [place for place in held if place.startswith("/") and "p" not in place]
     points = [int(place.partition("p")[2].rstrip("/")) for place in held if "p" in place]

@@ -93,6 +93,14 @@ def points_visible_to(conference: Conference, actor: Actor) -> ColumnElement[boo
     )
 
 
+def stood_at(conference: Conference, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on the points where the actor stands: by a duty, or by a part played."""
+    return and_(
+        Participation.conference_id == conference.id,
+        or_(_point_in_territory(actor), Participation.path.in_(_parts(conference, actor))),
+    )
+
+
 def sees_whole(conference: Conference, *, actor: Actor) -> bool:
     """Say whether the actor sees every point of the conference."""
     return actor.can(_READ, *places.of_conference(conference))
@@ -152,16 +160,21 @@ def _organisation_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _in_branches(conference: Conference, actor: Actor) -> ColumnElement[bool]:
     """Participation below a part played in this conference, or below a point of one's own."""
-    prefix = f"c{conference.id}"
-    held = [g.place.removeprefix(prefix) for g in actor.grants if g.place.startswith(f"{prefix}/")]
     mine = select(Participation.path).where(
         Participation.conference_id == conference.id,
         Participation.passed_on_at.is_not(None),
         ~Participation.is_main,
         _point_in_territory(actor.grants),
     )
-    paths = {path for path in held if path != "/"} | set(db.session.scalars(mine))
+    paths = {*_parts(conference, actor), *db.session.scalars(mine)}
     return or_(false(), *(Participation.path.startswith(path, autoescape=True) for path in paths))
+
+
+def _parts(conference: Conference, actor: Actor) -> list[str]:
+    """Return the paths of the points at which the actor plays a part in this conference."""
+    prefix = f"c{conference.id}"
+    held = [g.place.removeprefix(prefix) for g in actor.grants if g.place.startswith(f"{prefix}/")]
+    return [path for path in held if path != "/"]
 
 
 def _conference_ids(actor: Actor) -> list[int]:

@@ -1,6 +1,7 @@
 """Pages about planning, inviting and answering."""
 
 from meetings.conferences.views import (
+    branch,
     composition,
     consenting,
     naming,
@@ -14,6 +15,7 @@ from meetings.conferences.views import (
 )
 
 __all__ = [
+    "branch",
     "composition",
     "consenting",
     "naming",

@@ -14,12 +14,14 @@ from meetings.conferences.models import Conference, Participation
 from meetings.conferences.papers import lists
 from meetings.conferences.queries import (
     answering,
+    branch,
     composition,
     point_list,
     points,
     visibility,
 )
 from meetings.conferences.rules import answers as rules
+from meetings.conferences.rules import branch as branch_rules
 from meetings.conferences.rules import places
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
@@ -121,11 +123,12 @@ def page(
         point, conference, is_own=not as_whom.office, now=now, call=points.call(conference)
     )
     above = points.capacity_above(point, actor=actor)
+    above_it = points.parent(point)
     return render_template(
         "conferences/answers/index.html",
         conference=conference,
         point=point,
-        parent=points.parent(point),
+        parent=above_it,
         answer=rules.state(point.answer, point.reply_deadline, now),
         form=form,
         decline_form=decline_form,
@@ -145,7 +148,9 @@ def page(
         may_pass_on=points.may(point, Permission.INVITATION_PASS_ON, actor=actor),
         demands=composition.demands(point, with_names=False),
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
+        has_branch=branch_rules.has_branch(point),
         contacts=points.contacts(conference),
+        own_contacts=branch.contacts(above_it),
         history=points.history(point),
         below=point_list.branch(conference, point, actor=actor, now=now, most=5),
         tier_label=lists.tier_label,

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
-from meetings.conferences.models import Conference
-from meetings.conferences.rules import places, stages
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import points
+from meetings.conferences.rules import branch, places, stages
 from meetings.documents.events import (
     DocumentAdded,
     DocumentReleased,
@@ -13,6 +14,7 @@ from meetings.documents.events import (
     DocumentTakenBack,
 )
 from meetings.documents.models import Document
+from meetings.documents.queries import papers as queries
 from meetings.documents.rules import taking
 from meetings.documents.rules.taking import Paper
 from meetings.kit import events, onetime, tokens
@@ -20,9 +22,21 @@ from meetings.kit.database import db
 from meetings.kit.filenames import safe_filename
 
 
-def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) -> Document:
-    """Add a paper that was found fit (rules.taking) and stored; its host alone sees it yet."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+def add(
+    conference: Conference,
+    *,
+    paper: Paper,
+    under: Participation | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Add a paper that was found fit (rules.taking) and stored; who adds it alone sees it yet.
+
+    `under` is the point of an invited office that hands it to its own lower tier.
+    """
+    _must(conference, under, actor=actor)
+    if under is not None:
+        branch.check_telling(under, stage=conference.stage)
     stages.check_open(conference.stage)
     title = taking.titled(paper.title, paper.filename)
     document = Document(
@@ -33,6 +47,7 @@ def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) ->
         media_type=paper.media_type,
         size=paper.size,
         sha256=paper.sha256,
+        under_id=under.id if under else None,
         added_by=actor.name,
         added_at=now,
     )
@@ -47,6 +62,7 @@ def add(conference: Conference, *, paper: Paper, actor: Actor, now: datetime) ->
             title=document.title,
             sha256=document.sha256,
             size=document.size,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -61,11 +77,13 @@ def release(
     now: datetime,
 ) -> Document:
     """Let everybody who sees the conference read the paper."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.released_at = now
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentReleased(
             at=now,
@@ -73,6 +91,7 @@ def release(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -87,11 +106,13 @@ def take_back(
     now: datetime,
 ) -> Document:
     """Keep the paper to its host again."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.released_at = None
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentTakenBack(
             at=now,
@@ -99,6 +120,7 @@ def take_back(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -113,11 +135,13 @@ def remove(
     now: datetime,
 ) -> Document:
     """Offer the paper no longer; row and bytes are kept with the file of the conference."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.removed_at = now
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentRemoved(
             at=now,
@@ -125,6 +149,22 @@ def remove(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
+
+
+def _must(conference: Conference, under: Participation | None, *, actor: Actor) -> None:
+    """Refuse whoever does not keep the papers of the host, or of the office `under` it."""
+    if under is None:
+        actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+        return
+    as_whom = points.capacity(under, actor=actor, permission=Permission.INVITATION_PASS_ON)
+    actor.must(as_whom.permission, *as_whom.places)
+
+
+def _letters_change(conference: Conference, under: Participation | None, *, now: datetime) -> None:
+    """Note that letters read otherwise: those of an office name the papers it sends along."""
+    if under is not None:
+        conference.changed_at = now
