@@ -18,6 +18,13 @@ def upgrade() -> None:
         "participation",
         sa.Column("is_apart", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
+    op.create_index(
+        "ix_participation_conference_id_apart",
+        "participation",
+        ["conference_id"],
+        sqlite_where=sa.text("is_apart"),
+        postgresql_where=sa.text("is_apart"),
+    )
     op.execute(
         "ALTER TABLE document ADD COLUMN under_id INTEGER "
         "CONSTRAINT fk_document_under_id REFERENCES participation (id)"
@@ -119,5 +126,6 @@ def downgrade() -> None:
     op.drop_table("reopening")
     op.drop_table("answer_draft")
     op.drop_column("document", "under_id")
+    op.drop_index("ix_participation_conference_id_apart", "participation")
     op.drop_column("participation", "is_apart")
     op.drop_column("participation", "answer_open_until")

@@ -11,7 +11,7 @@ from meetings.access.permissions import Permission
 from meetings.access.roles import Role
 from meetings.conferences.commands import _placing as placing
 from meetings.conferences.commands import _seating as seating
-from meetings.conferences.commands import saving, tally
+from meetings.conferences.commands import hanging, saving, tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
     InvitationPassedOn,
@@ -109,6 +109,7 @@ def invite_more(
     wanted = candidates.condition(conference, selection, actor=actor)
     placing.invite_again(conference, wanted)
     placing.place(conference, wanted)
+    hanging.hang_selected(conference, selection, actor=actor)
     placing.lay_paths(conference.id)
     invited = placing.invite_new(
         conference,
@@ -153,7 +154,7 @@ def pass_on(
     cascade.check_passing_on(participation, stage=conference.stage, levels=conference.levels)
     cascade.check_reply_deadline(reply_deadline, now=now, latest=_latest_reply(conference))
 
-    wanted = candidates.lower_tier(conference, participation.organisation_id, only=organisations)
+    wanted = candidates.lower_tier(conference, participation, only=organisations)
     number = letter_number or _own_number(participation, as_whom, actor=actor, now=now)
     _note_passing_on(participation, number=number, note=note, office=as_whom.office, now=now)
     placing.invite_again(conference, wanted)

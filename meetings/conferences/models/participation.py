@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.bridge_points.models import BridgePoint
@@ -42,6 +42,12 @@ class Participation(Base):
         Index("ix_participation_conference_id_organisation_id", "conference_id", "organisation_id"),
         Index("ix_participation_parent_id_sort_key", "parent_id", "sort_key"),
         Index("ix_participation_path", "path"),
+        Index(
+            "ix_participation_conference_id_apart",
+            "conference_id",
+            sqlite_where=text("is_apart"),
+            postgresql_where=text("is_apart"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -137,6 +137,14 @@ def mine(conference: Conference, *, actor: Actor) -> Sequence[Participation]:
     return [_of(conference, point) for point in db.session.scalars(wanted)]
 
 
+def holding_apart(some: Sequence[Participation]) -> frozenset[int]:
+    """Return which of these points (keys) hold points of other offices that were hung below."""
+    wanted = select(_P.parent_id).where(
+        _P.parent_id.in_([point.id for point in some]), _P.is_apart, _P.answer != Answer.WITHDRAWN
+    )
+    return frozenset(filter(None, db.session.scalars(wanted))) if some else frozenset()
+
+
 def awaiting(actor: Actor, *, now: datetime) -> Sequence[Participation]:
     """List the invitations that wait for the actor's answer, the most urgent first.
 

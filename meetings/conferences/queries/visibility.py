@@ -147,11 +147,26 @@ def _point_in_territory(grants: tuple[Grant, ...]) -> ColumnElement[bool]:
         office, _, point = grant.place.partition("p")
         if point:
             conditions.append(Participation.bridge_point_id == int(point.rstrip("/")))
-        elif reach is Reach.BRANCH:
-            conditions.append(_organisation_in(_Invited.path.startswith(office, autoescape=True)))
         else:
             conditions.append(_organisation_in(_Invited.path == office))
+        if reach is Reach.BRANCH and not point:
+            below = _Invited.path.startswith(office, autoescape=True)
+            conditions.append(and_(_organisation_in(below), ~_hangs_apart()))
     return or_(false(), *conditions)
+
+
+def _hangs_apart() -> ColumnElement[bool]:
+    """Participation hung by hand below a point of another office, or below one that was.
+
+    Whoever looks down the tree of the state does not see it; who stands above it here does.
+    """
+    apart = aliased(Participation)
+    above = select(apart.id).where(
+        apart.conference_id == Participation.conference_id,
+        apart.is_apart,
+        Participation.path.startswith(apart.path),
+    )
+    return above.correlate(Participation).exists()
 
 
 def _organisation_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -162,7 +177,7 @@ def _in_branches(conference: Conference, actor: Actor) -> ColumnElement[bool]:
     """Participation below a part played in this conference, or below a point of one's own."""
     mine = select(Participation.path).where(
         Participation.conference_id == conference.id,
-        Participation.passed_on_at.is_not(None),
+        or_(Participation.passed_on_at.is_not(None), Participation.below_invited > 0),
         ~Participation.is_main,
         _point_in_territory(actor.grants),
     )

@@ -147,6 +147,7 @@ def page(
         may_withdraw=actor.can(above.permission, *above.places),
         may_pass_on=points.may(point, Permission.INVITATION_PASS_ON, actor=actor),
         demands=composition.demands(point, with_names=False),
+        may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference)),
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
         has_branch=branch_rules.has_branch(point),
         contacts=points.contacts(conference),
