@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
 
 from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.kit.database import db
+from meetings.kit.orm import another
 
 _I: Final = InvitedPost
 _MOST_ROWS: Final = 1_000
-_POINT: Final = aliased(Participation)
-_UNDER: Final = aliased(Participation)
+_POINT: Final = another(Participation, "asked_point")
+_UNDER: Final = another(Participation, "asked_under")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -13,6 +12,7 @@ from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import branch as rules
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
+from meetings.kit.orm import another
 
 
 def contacts(office: Participation | None) -> Sequence[BranchContact]:
@@ -42,7 +42,7 @@ def stands_below(
 
     At the office's own point or anywhere below it, by duty or by a part played there.
     """
-    own = aliased(Participation)
+    own = another(Participation, "stands_below")
     at = select(own.id).where(
         own.conference_id == conference.id,
         own.answer != Answer.WITHDRAWN,

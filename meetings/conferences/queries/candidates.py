@@ -194,8 +194,7 @@ def lower_tier(
 ) -> ColumnElement[bool]:
     """Return the condition for the organisations below a point: all, or `only` these (422).
 
-    Those directly below its own, but for what was hung elsewhere in this conference, and what was
-    hung here.
+    What was hung elsewhere in this conference is left out, what was hung here comes in.
     """
     apart = select(Participation.organisation_id).where(
         Participation.conference_id == conference.id, Participation.is_apart
@@ -207,9 +206,9 @@ def lower_tier(
         Organisation.id.not_in(apart.correlate(None)),
     )
     below = or_(own, here)
-    if not only:
-        return below
-    return and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
+    return (
+        below if not only else and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
+    )
 
 
 def still_to_invite(conference: Conference, point: Participation) -> Sequence[Organisation]:

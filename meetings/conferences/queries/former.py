@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
@@ -16,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 
 _MOST_OFFERED: Final = 50
 
@@ -55,7 +55,7 @@ def hung_apart(code: str, *, host_id: int, actor: Actor) -> dict[int, int | None
 
     Pairs whose parent does not take part now are left out by who hangs them.
     """
-    above = aliased(Participation)
+    above = another(Participation, "hung_apart_above")
     wanted = (
         select(Participation.organisation_id, above.organisation_id, above.is_main)
         .join(above, above.id == Participation.parent_id)

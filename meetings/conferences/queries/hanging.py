@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
@@ -16,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.kit.vietnamese import fold
 
 _P: Final = Participation
@@ -102,7 +102,7 @@ def _is_main(conference: Conference, name: str) -> bool:
 
 def _check_listed(conference: Conference, parents: Mapping[str, int | None]) -> None:
     """Refuse parents that do not take part (the list itself is placed already)."""
-    here = aliased(Participation)
+    here = another(Participation, "listed_here")
     taking = select(here.organisation_id).where(
         here.conference_id == conference.id,
         here.organisation_id.in_([key for key in parents.values() if key]),

@@ -15,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.organisations.models import Organisation, TierScheme
 
 _Host = aliased(Organisation)
@@ -97,7 +98,10 @@ def stood_at(conference: Conference, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on the points where the actor stands: by a duty, or by a part played."""
     return and_(
         Participation.conference_id == conference.id,
-        or_(_point_in_territory(actor), Participation.path.in_(_parts(conference, actor))),
+        or_(
+            _point_in_territory(actor.grants),
+            Participation.path.in_(_parts(conference, actor)),
+        ),
     )
 
 
@@ -160,7 +164,7 @@ def _hangs_apart() -> ColumnElement[bool]:
 
     Whoever looks down the tree of the state does not see it; who stands above it here does.
     """
-    apart = aliased(Participation)
+    apart = another(Participation, "hangs_apart")
     above = select(apart.id).where(
         apart.conference_id == Participation.conference_id,
         apart.is_apart,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, and_, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -16,8 +16,9 @@ from meetings.documents.models import Document
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 
-_OWNER: Final = aliased(Participation)
+_OWNER: Final = another(Participation, "paper_owner")
 _MOST: Final = 500
 
 

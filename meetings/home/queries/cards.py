@@ -18,6 +18,7 @@ from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.home import rules
 from meetings.home.rules import Card, Work
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes.models import Minutes
 from meetings.minutes.rules import MinutesStage
@@ -88,7 +89,7 @@ def _consents(actor: Actor) -> Iterator[Card]:
 def _reopenings(actor: Actor, now: datetime) -> Iterator[Card]:
     """Conferences with requests to answer after the deadline, for the host and who invited."""
     above = _invited(actor, Permission.INVITATION_PASS_ON, now).with_only_columns(_P.id)
-    below = aliased(Participation)
+    below = another(Participation, "reopening_below")
     wanted = (
         select(_C.code, _C.title, _C.starts_at, func.count())
         .join(Reopening, Reopening.conference_id == _C.id)
