@@ -10,8 +10,9 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import _saved as saved
 from meetings.conferences.commands import _seating as seating
-from meetings.conferences.commands import saving, tally
+from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import AnswerGiven, AnswersRecorded
 from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
 from meetings.conferences.queries import points as queries
@@ -205,7 +206,7 @@ def _write(
     participation.version += 1
     db.session.flush()
     if not as_whom.office:  # what another office records leaves the point its draft
-        saving.sent(participation)
+        saved.sent(participation)
 
 
 def _count(participation: Participation, before: Answer, *, named: int) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, false
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
+from meetings.conferences.commands import _hanging as hanging
 from meetings.conferences.commands import _placing as placing
-from meetings.conferences.commands import hanging
 from meetings.conferences.events.inviting import PointsChosen, PointsDropped
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import candidates, former

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, select, update
 from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
 from meetings.access.roles import Role
+from meetings.conferences.commands import _hanging as hanging
 from meetings.conferences.commands import _placing as placing
-from meetings.conferences.commands import _seating as seating
-from meetings.conferences.commands import hanging, saving, tally
+from meetings.conferences.commands import _saved as saved
+from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
     InvitationPassedOn,
@@ -283,8 +284,7 @@ def _release(
     )
     gone = named.values(replaced_at=now, sequence=Delegate.sequence + 1)
     db.session.execute(gone.execution_options(synchronize_session=False))
-    seating.close_requests(conference_id)
-    saving.forget(branch)
+    saved.forget(branch, conference_id=conference_id)
     taken_back = update(_P).where(branch)
     db.session.execute(
         taken_back.values(

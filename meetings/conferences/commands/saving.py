@@ -3,17 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select, update
-
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.conferences.events.answering import AnswerDraftDropped, AnswerDrafted
-from meetings.conferences.models import AnswerDraft, Participation, Reopening
+from meetings.conferences.models import AnswerDraft, Participation
 from meetings.conferences.queries import answering as queries
 from meetings.conferences.queries import points
 from meetings.conferences.rules import answers
 from meetings.conferences.rules.answers import Reply
-from meetings.conferences.rules.reopening import ReopeningState
 from meetings.kit import events, onetime
 from meetings.kit.database import db
 
@@ -90,24 +87,3 @@ def drop_draft(participation: Participation, *, actor: Actor, now: datetime) -> 
             conference_id=participation.conference_id,
         )
     )
-
-
-def sent(participation: Participation) -> None:
-    """Drop the draft of a point whose own office has answered; a step of commands."""
-    made = delete(AnswerDraft).where(AnswerDraft.participation_id == participation.id)
-    db.session.execute(made.execution_options(synchronize_session="fetch"))
-
-
-def forget(gone: ColumnElement[bool]) -> None:
-    """Drop the drafts and open requests of points that are no longer invited; a step of commands.
-
-    `gone` is a condition on Participation; two statements, however many they are.
-    """
-    ids = select(Participation.id).where(gone)
-    for statement in (
-        delete(AnswerDraft).where(AnswerDraft.participation_id.in_(ids)),
-        update(Reopening)
-        .where(Reopening.participation_id.in_(ids), Reopening.state == ReopeningState.PENDING)
-        .values(state=ReopeningState.WITHDRAWN, version=Reopening.version + 1),
-    ):
-        db.session.execute(statement.execution_options(synchronize_session=False))

@@ -60,8 +60,7 @@ def condition(conference: Conference, selection: Selection, *, actor: Actor) -> 
         case Which.LISTED:
             wanted = Organisation.id.in_(_ids(conference, selection.organisations))
         case Which.PASTED:
-            entries = (hanging.split(line)[0] for line in rosters.pasted_lines(selection.text))
-            found = rosters.match(entries, known(conference))
+            found = rosters.match(hanging.entries(selection.text), known(conference))
             rosters.check_found(found)
             wanted = Organisation.id.in_(found.ids)
         case _:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from meetings.conferences.rules.rosters import shown
+from meetings.conferences.rules.rosters import pasted_lines, shown
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.vietnamese import clean, fold
@@ -28,6 +28,11 @@ class Placed(Protocol):
 
 class WrongParentError(InvalidError):
     """A point cannot hang below this one."""
+
+
+def entries(text: str) -> tuple[str, ...]:
+    """Return whom a pasted list names, without the points they should hang below."""
+    return tuple(split(line)[0] for line in pasted_lines(text))
 
 
 def split(line: str) -> tuple[str, str]:
