@@ -8,7 +8,7 @@ from meetings.attendance import handlers as attendance
 from meetings.audit import handlers as audit
 from meetings.carrying import models as _carrying  # noqa: F401 tables
 from meetings.conferences import handlers as conferences
-from meetings.conferences.events import inviting, planning, replying, substitution
+from meetings.conferences.events import answering, inviting, planning, replying, substitution
 from meetings.documents import handlers as documents
 from meetings.documents.events import DocumentReleased
 from meetings.documents.rules import printing
@@ -52,6 +52,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(inviting.DelegateRemoved, attendance.release),
     Subscription(inviting.DelegateSubstituted, attendance.release),
     Subscription(substitution.SubstitutionDecided, notifications.tell_decision),
+    Subscription(answering.ReopeningDecided, notifications.tell_reopening),
     Subscription(planning.ConferenceStarted, speeches.line_up),
     Subscription(planning.ConferenceEnded, speeches.close_floor),
     Subscription(inviting.InvitationWithdrawn, notifications.tell_withdrawn),

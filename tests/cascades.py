@@ -37,9 +37,11 @@ def choose(cast: Cast, conference: Conference, selection: Selection) -> choosing
         )
 
 
-def announced(cast: Cast, **changes: Any) -> Conference:
-    """Send the letters of such a conference."""
+def announced(cast: Cast, *, hung: str = "", **changes: Any) -> Conference:
+    """Send the letters of such a conference; `hung` is pasted beside ("Xã A → Tỉnh B")."""
     conference = drafted(cast, **changes)
+    if hung:
+        choose(cast, conference, Selection(which=Which.PASTED, text=hung))
     with transaction():
         found = visibility.for_change(conference.code, actor=cast.actor(cast.lan))
         inviting.announce(found, reply_deadline=DEADLINE, actor=cast.actor(cast.lan), now=NOON)

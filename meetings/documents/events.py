@@ -1,4 +1,8 @@
-"""What happens to the papers of a conference; the subject is the public id of the paper."""
+"""What happens to the papers of a conference; the subject is the public id of the paper.
+
+`under` is the public id of the invited office's point whose branch the paper is for, if it is not
+the host's.
+"""
 
 from dataclasses import dataclass
 
@@ -12,6 +16,7 @@ class DocumentAdded(Event):
     title: str
     sha256: str
     size: int
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +24,7 @@ class DocumentReleased(Event):
     """Everybody who sees the conference may read the paper now."""
 
     title: str
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +32,7 @@ class DocumentTakenBack(Event):
     """The paper is its host's alone again."""
 
     title: str
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +48,7 @@ class DocumentRemoved(Event):
     """The paper is no longer offered; it is kept, marked."""
 
     title: str
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,6 +27,8 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     added_by: Mapped[str] = mapped_column(String(120))
     added_at: Mapped[datetime]
+    # the invited office whose branch it is for; the host's own where there is none
+    under_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"), default=None)
     released_at: Mapped[datetime | None] = mapped_column(default=None)
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)

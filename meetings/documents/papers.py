@@ -6,7 +6,12 @@ from datetime import date, datetime
 from typing import Final
 
 from meetings.agenda.queries import Line
-from meetings.conferences.models import Conference, InvitedPost
+from meetings.conferences.models import (
+    BranchContact,
+    Conference,
+    ConferenceContact,
+    InvitedPost,
+)
 from meetings.conferences.papers import letter as paper
 from meetings.conferences.papers import official
 from meetings.conferences.papers.letter import (
@@ -70,7 +75,12 @@ def letter(invitation: Invitation, content: Content, *, base_url: str = "") -> L
         own_place=point.address if point else "",
         agenda=tuple(_agenda(content)),
         compositions=tuple(_compositions(invitation, content)),
-        requirements=(*REQUIREMENTS, *filter(None, conference.requirements.splitlines())),
+        requirements=(
+            *REQUIREMENTS,
+            *filter(None, conference.requirements.splitlines()),
+            *filter(None, invitation.own.note.splitlines()),
+        ),
+        attachments=invitation.own.papers,
         contacts=_contacts(invitation, content),
         line_check_at=conference.line_test_at,
         confirm_until=(point.reply_deadline if point else None) or conference.reply_deadline,
@@ -232,11 +242,13 @@ def _person(conference: Conference, at: int) -> Person:
 
 
 def _contacts(invitation: Invitation, content: Content) -> tuple[Contact, ...]:
-    known = tuple(
-        Contact(name=one.name, office=one.title, phone=one.phone, mail=one.email)
-        for one in content.people.contacts
-    )
+    own = (_contact(one) for one in invitation.own.contacts)
+    known = (*own, *(_contact(one) for one in content.people.contacts))
     return known or (Contact(name=invitation.conference.host_name),)
+
+
+def _contact(one: BranchContact | ConferenceContact) -> Contact:
+    return Contact(name=one.name, office=one.title, phone=one.phone, mail=one.email)
 
 
 def _signer(invitation: Invitation) -> Signer:

@@ -17,6 +17,7 @@ class Work(StrEnum):
     ROLL = "roll"
     ANSWER = "answer"
     CONSENT = "consent"
+    REOPEN = "reopen"
     PASS_ON = "pass_on"  # noqa: S105 a piece of work
     ANNOUNCE = "announce"
     NUMBER_MINUTES = "number_minutes"

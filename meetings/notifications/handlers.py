@@ -7,6 +7,7 @@ from typing import Final
 from flask import current_app
 
 from meetings.access.actor import Actor
+from meetings.conferences.events.answering import ReopeningDecided
 from meetings.conferences.events.inviting import (
     AnswersRecorded,
     ConferenceAnnounced,
@@ -80,6 +81,12 @@ def remember_agenda(event: ConferenceAnnounced) -> None:
 def tell_agenda(event: Event) -> None:
     """Note that the agenda is another one, to be told once nobody edits it any more."""
     agendas.note(_conference(event), by=event.by, now=event.at)
+
+
+def tell_reopening(event: ReopeningDecided) -> None:
+    """Write to the point that asked to answer after its deadline; a refusal with its reason."""
+    among = queries.called(event.subject)
+    _to_points(event, MailKind.REOPENING_DECIDED, among=among, note=event.reason)
 
 
 def tell_change(event: ConferenceChanged) -> None:

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     MINUTES_OUT = "minutes_out"
     SUBSTITUTION_DECIDED = "substitution_decided"
+    REOPENING_DECIDED = "reopening_decided"
     PASSWORD_RESET = "password_reset"  # noqa: S105 a kind of mail
     PERSONAL_INVITATION = "personal_invitation"
     PERSONAL_CHANGE = "personal_change"
@@ -81,6 +82,7 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     ),
     MailKind.MINUTES_OUT: frozenset({MailKind.MINUTES_OUT}),
     MailKind.SUBSTITUTION_DECIDED: frozenset(),
+    MailKind.REOPENING_DECIDED: frozenset({MailKind.REOPENING_DECIDED}),
     MailKind.PASSWORD_RESET: frozenset({MailKind.PASSWORD_RESET}),
     MailKind.PERSONAL_INVITATION: frozenset({MailKind.PERSONAL_WITHDRAWAL}),
     MailKind.PERSONAL_CHANGE: frozenset({MailKind.PERSONAL_CHANGE, MailKind.PERSONAL_CANCELLATION}),

@@ -19,7 +19,12 @@ def letters_sent(event: ConferenceAnnounced) -> None:
 
 
 def paper_released(event: DocumentReleased) -> None:
-    """Measure a paper: so many working days before (QĐ 45/2018/QĐ-TTg, Điều 10)."""
+    """Measure a paper: so many working days before (QĐ 45/2018/QĐ-TTg, Điều 10).
+
+    What an invited office hands to its own lower tier is no paper of the host.
+    """
+    if event.under:
+        return
     conference = visibility.known(event.conference_id or 0)
     terms = regulations.terms(conference.host, around=conference.starts_at.date())
     verdict = before(Rule.DOCUMENTS, at=event.at, starts_at=conference.starts_at, terms=terms)

@@ -54,6 +54,13 @@ _STATES: Final = {
         "passed_on": _is(_l("đã chuyển cấp dưới"), "send-check", "good"),
         "not_passed_on": _is(_l("chưa chuyển cấp dưới"), "send", "wait"),
         "lacking": _is(_l("thiếu thành phần bắt buộc"), "exclamation-triangle", "warn"),
+        "unsent": _is(_l("chưa gửi"), "pencil", "warn"),
+    },
+    "reopening": {
+        "pending": _is(_l("chờ xử lý"), "hourglass-split", "wait"),
+        "granted": _is(_l("đã mở lại"), "unlock", "good"),
+        "refused": _is(_l("không đồng ý"), "x-circle", "bad"),
+        "withdrawn": _is(_l("đã rút đề nghị"), "slash-circle", "draft"),
     },
     "substitution": {
         "pending": _is(_l("chờ ý kiến chủ trì"), "hourglass-split", "wait"),

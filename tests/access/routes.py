@@ -34,6 +34,7 @@ TESTS: Final = TAKES | {"tuan", "on_duty"}
 SPEAKS: Final = frozenset({"canh", "local_chair", "delegate"})
 ANSWERS: Final = RUNS | {"canh", "bich"}
 INVITED_NORTH_A: Final = RUNS | {"bich"}
+OWN_NORTH_A: Final = frozenset({"canh"})
 WRITES: Final = RUNS | {"minute_taker"}
 CLOSES: Final = frozenset({"lan", "chair", "conference_chair"})
 NUMBERS: Final = frozenset({"lan", "clerk"})
@@ -176,11 +177,15 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.record": Rule(post=RUNS, stage="moi"),
     "invitations.pass_on": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                 values=_PROVINCE),
+    "invitations.parent": Rule(get=PLANS, post=PLANS, stage="nhap", values=_PROVINCE),
+    "invitations.branch": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                               values=_PROVINCE, data={"note": "Mang máy tính"}),
     "invitations.withdraw": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                  data={"reason": "Mời nhầm"}),
     "invitations.composition": Rule(get=WHOLE, stage="moi"),
     "invitations.ask_tier": Rule(post=RUNS, stage="moi", data={"level": "2", "text": "Giám đốc"}),
-    "invitations.point_composition": Rule(get=RUNS, post=RUNS, stage="moi", data=_POSTS),
+    "invitations.point_composition": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
+                                          data=_POSTS),
     "invitations.composition_below": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                           values=_PROVINCE, data=_POSTS),
     "invitations.edit_post": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
@@ -190,6 +195,17 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.substitutions": Rule(get=ORDERS, stage="moi"),
     "invitations.decide": Rule(post=ORDERS, stage="moi",
                                data={"decision": "consent", "selected": ["{request_id}"]}),
+    "invitations.reopenings": Rule(get=RUNS | {"bich"}, stage="moi"),
+    "answers.save_draft": Rule(post=OWN_NORTH_A, stage="moi", data={"draft": "1", "note": "Nháp"}),
+    "answers.save_decline": Rule(post=OWN_NORTH_A, stage="moi", data={"draft": "1", "reason": ""}),
+    "answers.drop_draft": Rule(post=OWN_NORTH_A, stage="moi"),
+    "answers.ask_reopening": Rule(get=OWN_NORTH_A, post=OWN_NORTH_A, stage="moi",
+                                  data={"what": "Thêm hai người", "reason": "Đoàn đổi lịch"}),
+    "answers.take_back_reopening": Rule(post=OWN_NORTH_A, stage="moi"),
+    "answers.reopening": Rule(get=INVITED_NORTH_A, stage="moi"),
+    "answers.grant_reopening": Rule(post=INVITED_NORTH_A, stage="moi"),
+    "answers.refuse_reopening": Rule(post=INVITED_NORTH_A, stage="moi",
+                                     data={"refusal": "Đã chốt danh sách"}),
     "answers.index": Rule(get=SEES_NORTH_A, stage="moi"),
     "answers.confirm": Rule(post=ANSWERS, stage="moi", data={"expected_headcount": "2"}),
     "answers.decline": Rule(post=ANSWERS, stage="moi", data={"reason": "Mất điện"}),
@@ -204,6 +220,11 @@ ROUTES: Final[dict[str, Rule]] = {
     "answers.take_back_absence": Rule(post=ANSWERS, stage="moi"),
     "answers.template": Rule(get=ANSWERS, stage="moi"),
     "answers.upload": Rule(get=ANSWERS, post=ANSWERS, stage="moi"),
+    "answers.former_people": Rule(get=ANSWERS, stage="moi"),
+    "answers.take_former": Rule(post=frozenset({"lan", "canh"}), stage="moi",
+                                data={"former": "hn-xong", "all": "1"}),
+    "answers.directory": Rule(get=ANSWERS, stage="moi"),
+    "answers.take_directory": Rule(post=ANSWERS, stage="moi"),
     "answers.preview": Rule(get=frozenset({"canh"}), stage="moi"),
     "answers.take": Rule(post=frozenset({"canh"}), stage="moi"),
     # attendance

@@ -27,7 +27,9 @@ from meetings.conferences.commands import (
     delegates,
     importing,
     inviting,
+    reopening,
     roles,
+    saving,
     staging,
     substituting,
 )
@@ -38,6 +40,7 @@ from meetings.conferences.models import (
     ImportDraft,
     InvitedPost,
     Participation,
+    Reopening,
     Substitution,
 )
 from meetings.conferences.queries import delegates as people_of
@@ -202,6 +205,7 @@ class World:
             "delegate": _name(delegate),
             "reply": _reply(delegate),
             "post": _name(_first(InvitedPost, conference)),
+            "reopening": _name(_first(Reopening, conference)),
             "request_id": _name(_first(Substitution, conference)),
             "item": _name(_first(AgendaItem, conference)),
             "document": _name(_first(Document, conference)),
@@ -326,7 +330,8 @@ def _invite(world: World, stage: str) -> None:
         named = [Named(name=name, post="Trưởng phòng") for name in ("Trần An", "Lê Bình")]
         delegates.name_delegates(at, people=named, actor=canh, now=now)
         read = rosters.read(("Họ và tên",), [(2, ("Phạm Văn Ca",))])
-        importing.keep_list(at, roster=read, filename="ds.csv", actor=canh, now=now)
+        saving.save_draft(at, reply=reply, version=0, actor=canh, now=now)
+        importing.keep_list(at, roster=read, source="ds.csv", actor=canh, now=now)
     with transaction():
         at = points.for_change(conference, at.public_id, actor=canh)
         substituting.ask(
@@ -338,6 +343,9 @@ def _invite(world: World, stage: str) -> None:
             actor=canh,
             now=now,
         )
+    with transaction():
+        late = deadline + MINUTE
+        reopening.ask(at, what="Thêm hai người", reason="Đổi lịch", actor=canh, now=late)
     with transaction():
         conference = visibility.for_change(world.code(stage), actor=lan)
         for name in sorted(AT_A_POINT):

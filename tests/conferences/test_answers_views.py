@@ -152,7 +152,8 @@ def test_a_late_answer_is_told_whom_to_call(
     assert "Đã quá hạn trả lời" in page
     assert "Xác nhận tham dự</span>" not in page
     assert sent.status_code == 409
-    assert "Hãy gọi Nguyễn Thị Lan – 0900 000 001" in _text(sent)
+    assert "hoặc gọi Nguyễn Thị Lan – 0900 000 001" in _text(sent)
+    assert "Đề nghị trả lời sau hạn" in page
     assert point_of(conference, cast.north).answer is Answer.INVITED
 
 

@@ -10,9 +10,9 @@ from meetings.audit.models import AuditEntry
 from meetings.conferences.commands import answering, delegates
 from meetings.conferences.commands import composition as commands
 from meetings.conferences.models import Conference, InvitedPost, Participation
+from meetings.conferences.queries import asked_groups, point_list, visibility
 from meetings.conferences.queries import composition as queries
 from meetings.conferences.queries import delegates as people
-from meetings.conferences.queries import point_list, visibility
 from meetings.conferences.queries.point_list import Sought
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import NotPassableError
@@ -33,6 +33,7 @@ from tests.counting import statements
 HEAD = Wanted(post="Chủ tịch UBND tỉnh", is_required=True)
 STAFF = Wanted(post="Chuyên viên", is_required=True, least=2, most=3)
 DRIVER = Wanted(post="Lái xe")
+MORE_STAFF = Wanted(post="Chuyên viên", is_required=True, least=5, most=None)
 
 
 def ask(
@@ -125,6 +126,58 @@ def test_an_office_adds_to_what_the_host_asks_of_its_own_lower_tier(cast: Cast) 
     assert asked(conference, cast.south_a) == ["Chủ tịch UBND xã"]
     (host, own) = queries.demands(point_of(conference, cast.north_a), with_names=False)
     assert (host.by, own.by) == ("", "Tỉnh Bắc")
+
+
+def test_an_office_asks_one_point_for_other_posts_and_other_numbers(cast: Cast) -> None:
+    conference = announced(cast)
+    ask(cast, conference, Wanted(post="Chủ tịch UBND xã"), level=3)
+    passed_on(cast, conference, cast.bich, cast.north)
+    ask_below(cast, conference, STAFF, office=cast.north, who=cast.bich)
+
+    _ask_alone(cast, conference, DRIVER, MORE_STAFF, office=cast.north_a, who=cast.bich)
+
+    alone = queries.demands(point_of(conference, cast.north_a), with_names=False)
+    assert {(one.post.post, one.post.least, one.by) for one in alone} == {
+        ("Chủ tịch UBND xã", 1, ""),
+        ("Lái xe", 1, "Tỉnh Bắc"),
+        ("Chuyên viên", 5, "Tỉnh Bắc"),
+    }
+    assert asked(conference, cast.north_b) == ["Chủ tịch UBND xã", "Chuyên viên"]
+    (group,) = asked_groups.alone(point_of(conference, cast.north))
+    assert [one.post for one in group.posts] == ["Lái xe", "Chuyên viên"]
+
+
+def test_a_yes_lacks_by_the_numbers_of_the_point_itself(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    ask_below(cast, conference, STAFF, office=cast.north, who=cast.bich)
+    _ask_alone(cast, conference, MORE_STAFF, office=cast.north_a, who=cast.bich)
+    for office in (cast.north_a, cast.north_b):
+        say_yes(cast, conference, office)
+        name(cast, conference, office, *["Chuyên viên"] * 3)
+
+    assert lacking(conference, cast.north_a) == ("Chuyên viên",)
+    assert lacking(conference, cast.north_b) == ()
+
+
+def test_an_office_asks_no_point_but_its_own_and_changes_nothing_of_the_hosts(cast: Cast) -> None:
+    conference = announced(cast)
+    ask(cast, conference, HEAD, level=3)
+    passed_on(cast, conference, cast.bich, cast.north)
+    passed_on(cast, conference, cast.son, cast.south)
+
+    with pytest.raises(DoublePostError):
+        _ask_alone(cast, conference, HEAD, office=cast.north_a, who=cast.bich)
+    with pytest.raises(NotFoundError):
+        _ask_alone(cast, conference, DRIVER, office=cast.north_a, who=cast.son)
+    with pytest.raises(NotAllowedError):
+        _ask_alone(cast, conference, DRIVER, office=cast.north_a, who=cast.canh)
+    (own,) = _ask_alone(cast, conference, DRIVER, office=cast.north_a, who=cast.bich)
+    with pytest.raises(NotFoundError), transaction():
+        _remove(conference, own, cast.actor(cast.canh))
+    with transaction():
+        _remove(conference, db.session.merge(own), cast.actor(cast.bich))
+    assert asked(conference, cast.north_a) == ["Chủ tịch UBND tỉnh"]
 
 
 def test_an_office_neither_repeats_nor_changes_what_the_host_asks(cast: Cast) -> None:
@@ -363,6 +416,15 @@ def _recounted(conference: Conference) -> dict[int, set[str]]:
         if point.answer is Answer.CONFIRMED and missing:
             found[point.id] = missing
     return found
+
+
+def _ask_alone(
+    cast: Cast, conference: Conference, *wanted: Wanted, office: Organisation, who: Account
+) -> Sequence[InvitedPost]:
+    with transaction():
+        return commands.ask_point(
+            locked(cast, conference, office, who), wanted=wanted, actor=cast.actor(who), now=NOON
+        )
 
 
 def _seen(conference: Conference) -> Conference:

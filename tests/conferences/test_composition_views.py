@@ -225,3 +225,31 @@ def test_the_sheet_to_fill_in_names_the_posts_and_blank_ones_are_no_mistake(
     assert posts == ["Chủ tịch UBND tỉnh", "Chuyên viên", "Chuyên viên"]
     assert "Cả 1 dòng đều nhập được" in preview
     assert db.session.scalars(db.select(Delegate)).one().seat.post == "Chủ tịch UBND tỉnh"
+
+
+def test_an_office_asks_one_of_its_points_on_a_page_of_its_own(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    here = (
+        f"/conferences/{conference.code}/invitations/{point_of(conference, cast.north_a).public_id}"
+    )
+    sign_in(browser, cast.bich)
+
+    point = browser.get(here).text
+    sent = browser.post(f"{here}/composition", data={"_key": key(), "text": "Lái xe (2–3 người)"})
+    page = browser.get(f"{here}/composition").text
+    north = point_of(conference, cast.north).public_id
+    below = browser.get(
+        f"/conferences/{conference.code}/invitations/{north}/composition-below"
+    ).text
+    sign_in(browser, cast.lan)
+    whole = browser.get(f"/conferences/{conference.code}/composition").text
+
+    assert "Thành phần riêng" in point
+    assert sent.status_code == 302
+    assert "Tỉnh Bắc, riêng điểm cầu này" in page
+    assert "/composition/" in page
+    assert "Riêng Xã Bắc A" in below
+    assert "Tỉnh Bắc yêu cầu riêng đối với Xã Bắc A" in whole

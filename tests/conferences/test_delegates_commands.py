@@ -275,7 +275,7 @@ def _keep(cast: Cast, conference: Conference, *rows: tuple[str, ...]) -> str:
         kept = importing.keep_list(
             locked(cast, conference, cast.north, cast.bich),
             roster=read(HEADER, list(enumerate(rows, start=2))),
-            filename="ds.xlsx",
+            source="ds.xlsx",
             actor=cast.actor(cast.bich),
             now=NOON,
         )

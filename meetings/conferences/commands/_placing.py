@@ -73,7 +73,7 @@ def lay_paths(conference_id: int) -> None:
 def hang_anew(conference: Conference, *, without: ColumnElement[bool]) -> None:
     """Hang each point of a draft below the point of the organisation above it, else below the main.
 
-    Points that meet `without` are about to go and hold nobody.
+    What was hung by hand stays there. Points that meet `without` are about to go and hold nobody.
     """
     other = another(Participation, "hang_anew_other")
     going = select(_P.id).where(_P.conference_id == conference.id, without)
@@ -97,8 +97,10 @@ def hang_anew(conference: Conference, *, without: ColumnElement[bool]) -> None:
         .correlate(_P)
         .scalar_subquery()
     )
-    hung = update(_P).where(_P.conference_id == conference.id, ~_P.is_main)
-    _run(hung.values(parent_id=func.coalesce(above, main_id(conference)), path=""))
+    points = update(_P).where(_P.conference_id == conference.id, ~_P.is_main)
+    _run(points.where(_P.is_apart, _P.parent_id.in_(going)).values(is_apart=False))
+    by_office = func.coalesce(above, main_id(conference))
+    _run(points.values(parent_id=case((_P.is_apart, _P.parent_id), else_=by_office), path=""))
 
 
 def invite_all(conference: Conference, *, reply_deadline: datetime, now: datetime) -> Placed:
@@ -175,6 +177,7 @@ def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
             answered_office="",
             decline_reason="",
             passed_on_at=None,
+            answer_open_until=None,
         )
     )
 

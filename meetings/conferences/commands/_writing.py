@@ -151,20 +151,25 @@ def add_main_point(conference: Conference, host: Organisation, point: BridgePoin
 
 
 def pass_deadline_on(conference: Conference, before: datetime | None) -> None:
-    """Give the conference's deadline to those who had the earlier one and have not answered."""
+    """Give the conference's deadline to those who had the earlier one.
+
+    Who has answered gets it too: until then the answer may be changed.
+    """
     waiting = update(Participation).where(
         Participation.conference_id == conference.id,
-        Participation.answer == Answer.INVITED,
+        Participation.answer != Answer.WITHDRAWN,
+        ~Participation.is_main,
         Participation.reply_deadline == before,
     )
     db.session.execute(waiting.values(reply_deadline=conference.reply_deadline))
 
 
 def renew_deadlines(conference: Conference) -> None:
-    """Give the conference's deadline to all who were invited and have not answered."""
+    """Give the conference's deadline to all who were invited, whether they have answered or not."""
     waiting = update(Participation).where(
         Participation.conference_id == conference.id,
-        Participation.answer == Answer.INVITED,
+        Participation.answer != Answer.WITHDRAWN,
+        ~Participation.is_main,
         Participation.invited_at.is_not(None),
     )
     db.session.execute(waiting.values(reply_deadline=conference.reply_deadline))

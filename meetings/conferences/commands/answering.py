@@ -10,6 +10,7 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.commands import _placing as placing
+from meetings.conferences.commands import _saved as saved
 from meetings.conferences.commands import _seating as seating
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import AnswerGiven, AnswersRecorded
@@ -204,6 +205,8 @@ def _write(
     participation.answered_office = as_whom.office
     participation.version += 1
     db.session.flush()
+    if not as_whom.office:  # what another office records leaves the point its draft
+        saved.sent(participation)
 
 
 def _count(participation: Participation, before: Answer, *, named: int) -> None:

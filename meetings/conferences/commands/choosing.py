@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, false
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
+from meetings.conferences.commands import _hanging as hanging
 from meetings.conferences.commands import _placing as placing
 from meetings.conferences.events.inviting import PointsChosen, PointsDropped
 from meetings.conferences.models import Conference, Participation
@@ -37,7 +38,8 @@ def choose_points(
     """Put the points of the organisations selected on the list of a draft; known ones stay.
 
     Each takes part by its own point, at the tier of its office, below the point of the office
-    above it or else the main point. Unknown names or codes are refused (422), nothing is added.
+    above it or else the main point; unless a pasted list, or the former conference, hangs it
+    elsewhere. Unknown names or codes are refused (422), nothing is added.
     """
     actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
     cascade.check_draft(conference.stage)
@@ -46,6 +48,7 @@ def choose_points(
     without_point = tuple(candidates.without_point(conference, wanted))
     before = placing.placed(_chosen(conference))
     placing.place(conference, wanted)
+    hanging.hang_selected(conference, selection, actor=actor)
     placing.hang_anew(conference, without=false())
     placing.lay_paths(conference.id)
 

@@ -18,7 +18,7 @@ from meetings.conferences.events.composition import (
 from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.conferences.queries import composition as queries
 from meetings.conferences.queries import points
-from meetings.conferences.rules import cascade, places
+from meetings.conferences.rules import branch, cascade, places
 from meetings.conferences.rules import composition as rules
 from meetings.conferences.rules.composition import Wanted
 from meetings.kit import events, onetime, tokens
@@ -39,11 +39,21 @@ def ask_tier(
 def ask_point(
     point: Participation, *, wanted: Sequence[Wanted], actor: Actor, now: datetime
 ) -> Sequence[InvitedPost]:
-    """Ask one point for these posts, beside those of its tier."""
+    """Ask one point for these posts: the host, or the office that stands directly above it.
+
+    A post that the same asker asks of all is asked of this one in these numbers instead. What the
+    host asks for no office repeats or changes.
+    """
     conference = point.conference
-    _must_host(conference, actor=actor)
-    standing = queries.standing(conference, point=point)
-    made = _add(conference, wanted, standing, point=point)
+    office: Participation | None = None
+    elsewhere: tuple[InvitedPost, ...] = ()
+    if actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)):
+        _must_host(conference, actor=actor)
+    else:
+        office = _above(point, actor=actor)
+        elsewhere = tuple(one for one in queries.of_point(point) if one.under_id is None)
+    standing = queries.standing(conference, point=point, under=office)
+    made = _add(conference, wanted, standing, point=point, under=office, elsewhere=elsewhere)
     _told(conference, point.public_id, made, actor=actor, now=now)
     return made
 
@@ -161,8 +171,10 @@ def _must(post: InvitedPost, conference: Conference, *, actor: Actor) -> None:
     office = queries.office_of(post)
     if office is None:
         _must_host(conference, actor=actor)
-    else:
+    elif post.participation_id is None:
         _must_office(points.get(conference, office.public_id, actor=actor), actor=actor)
+    else:
+        _must_write_below(points.get(conference, office.public_id, actor=actor), actor=actor)
 
 
 def _must_host(conference: Conference, *, actor: Actor) -> None:
@@ -175,6 +187,22 @@ def _must_office(office: Participation, *, actor: Actor) -> None:
     actor.must(as_whom.permission, *as_whom.places)
     conference = office.conference
     cascade.check_passing_on(office, stage=conference.stage, levels=conference.levels)
+
+
+def _above(point: Participation, *, actor: Actor) -> Participation:
+    """Return the point of the office above this one to whoever acts for it, or refuse."""
+    above = points.capacity_above(point, actor=actor)
+    actor.must(above.permission, *above.places)
+    found = points.parent(point)
+    office = points.get(point.conference, found.public_id if found else "", actor=actor)
+    _must_write_below(office, actor=actor)
+    return office
+
+
+def _must_write_below(office: Participation, *, actor: Actor) -> None:
+    as_whom = points.capacity(office, actor=actor, permission=Permission.INVITATION_PASS_ON)
+    actor.must(as_whom.permission, *as_whom.places)
+    branch.check_telling(office, stage=office.conference.stage)
 
 
 def _add(

@@ -16,16 +16,18 @@ from meetings.conferences.rules import delegates
 from meetings.conferences.rules.delegates import Roster
 from meetings.kit import events, tokens
 from meetings.kit.database import db
-from meetings.kit.filenames import safe_filename
 
 KEPT_FOR: Final = timedelta(days=1)
 _NAME_LENGTH: Final = 200
 
 
 def keep_list(
-    participation: Participation, *, roster: Roster, filename: str, actor: Actor, now: datetime
+    participation: Participation, *, roster: Roster, source: str, actor: Actor, now: datetime
 ) -> ImportDraft:
-    """Keep a list that was read until its uploader has looked at it, at most a day."""
+    """Keep a list that was read until its uploader has looked at it, at most a day.
+
+    `source` is where it is from: the name of a file (safe), a former conference, the directory.
+    """
     as_whom = points.capacity(participation, actor=actor, permission=Permission.INVITATION_ANSWER)
     actor.must(as_whom.permission, *as_whom.places)
 
@@ -34,7 +36,7 @@ def keep_list(
         public_id=tokens.public_id(),
         account_id=actor.id,
         participation_id=participation.id,
-        filename=safe_filename(filename)[:_NAME_LENGTH],
+        filename=source[:_NAME_LENGTH],
         columns={"known": dict(roster.columns), "unknown": list(roster.unknown)},
         rows=[delegates.as_row(line) for line in roster.lines],
         made_at=now,

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, select, update
 from meetings.access.actor import Actor, Grant
 from meetings.access.permissions import Permission
 from meetings.access.roles import Role
+from meetings.conferences.commands import _hanging as hanging
 from meetings.conferences.commands import _placing as placing
-from meetings.conferences.commands import _seating as seating
+from meetings.conferences.commands import _saved as saved
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import (
     ConferenceAnnounced,
@@ -109,6 +110,7 @@ def invite_more(
     wanted = candidates.condition(conference, selection, actor=actor)
     placing.invite_again(conference, wanted)
     placing.place(conference, wanted)
+    hanging.hang_selected(conference, selection, actor=actor)
     placing.lay_paths(conference.id)
     invited = placing.invite_new(
         conference,
@@ -153,7 +155,7 @@ def pass_on(
     cascade.check_passing_on(participation, stage=conference.stage, levels=conference.levels)
     cascade.check_reply_deadline(reply_deadline, now=now, latest=_latest_reply(conference))
 
-    wanted = candidates.lower_tier(conference, participation.organisation_id, only=organisations)
+    wanted = candidates.lower_tier(conference, participation, only=organisations)
     number = letter_number or _own_number(participation, as_whom, actor=actor, now=now)
     _note_passing_on(participation, number=number, note=note, office=as_whom.office, now=now)
     placing.invite_again(conference, wanted)
@@ -282,7 +284,7 @@ def _release(
     )
     gone = named.values(replaced_at=now, sequence=Delegate.sequence + 1)
     db.session.execute(gone.execution_options(synchronize_session=False))
-    seating.close_requests(conference_id)
+    saved.forget(branch, conference_id=conference_id)
     taken_back = update(_P).where(branch)
     db.session.execute(
         taken_back.values(

@@ -29,6 +29,15 @@ class PointsDropped(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PointsHung(Event):
+    """Points of a draft hang below another one by hand; without a parent as their offices do."""
+
+    parent: str
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConferenceAnnounced(Event):
     """The letters went out: every point of the list was invited at the moment of the event."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.forms.inviting import CheckboxGroupField
-from meetings.conferences.models import Delegate, Participation, Seat
+from meetings.conferences.models import AnswerDraft, Delegate, Participation, Seat
 from meetings.conferences.queries.composition import Demand
 from meetings.conferences.rules import answers, delegates
 from meetings.conferences.rules.answers import Reply
@@ -42,18 +43,9 @@ class ConfirmForm(Form):
     note = LinesField(_l("Ghi chú"), [Length(max=1000)], render_kw={"rows": 2})
 
     @classmethod
-    def of(cls, point: Participation, formdata: object = None) -> "ConfirmForm":
-        """Return the form filled with what stands, or with nothing but what comes typed."""
-        return cls(
-            formdata,
-            data={
-                "rooms": standing_rooms(point),
-                "expected_headcount": point.expected_headcount,
-                "local_chair_name": point.local_chair_name,
-                "local_chair_title": point.local_chair_title,
-                "note": point.note,
-            },
-        ).offer(point.bridge_point.rooms)
+    def of(cls, point: Participation, draft: AnswerDraft | None = None) -> "ConfirmForm":
+        """Return the form filled with what stands, or with what was saved without sending."""
+        return cls(formdata=None, data=_stands(point, draft)).offer(point.bridge_point.rooms)
 
     def offer(self, rooms: Sequence[BridgeRoom]) -> "ConfirmForm":
         """Name the rooms of the point, each with its seats."""
@@ -74,21 +66,17 @@ class ConfirmForm(Form):
             note=self.note.data,
         )
 
-    def compared(self, point: Participation) -> list[Compared]:
+    def compared(self, point: Participation, draft: AnswerDraft | None = None) -> list[Compared]:
         """Return what stands otherwise than it was typed, after somebody else was quicker."""
         names = dict(self.rooms.choices or ())  # type: ignore[arg-type]
-        stands = {
-            "rooms": _joined(names.get(key, key) for key in standing_rooms(point)),
-            "expected_headcount": _text(point.expected_headcount),
-            "local_chair_name": _text(point.local_chair_name),
-            "local_chair_title": _text(point.local_chair_title),
-            "note": _text(point.note),
-        }
-        typed = {name: _text(self[name].data) for name in stands if name != "rooms"}
+        kept = _stands(point, draft)
+        stands = {name: _text(kept[name]) for name in kept if name != "rooms"}
+        typed = {name: _text(self[name].data) for name in stands}
+        stands["rooms"] = _joined(names.get(key, key) for key in kept["rooms"])
         typed["rooms"] = _joined(names.get(key, key) for key in self.rooms.data or ())
         return [
             Compared(label=str(self[name].label.text), stands=stands[name], typed=typed[name])
-            for name in stands
+            for name in ("rooms", *_FACTS)
             if stands[name] != typed[name]
         ]
 
@@ -99,6 +87,17 @@ class DeclineForm(Form):
     reason = LinesField(
         _l("Lý do không tham dự"), [DataRequired(), Length(max=1000)], render_kw={"rows": 3}
     )
+
+    @classmethod
+    def of(cls, draft: AnswerDraft | None) -> "DeclineForm":
+        """Return the form with the reason that was saved without sending."""
+        return cls(formdata=None, data={"reason": draft.reason if draft else ""})
+
+
+class DraftDeclineForm(DeclineForm):
+    """A no that is only saved: its reason may still be missing."""
+
+    reason = LinesField(_l("Lý do không tham dự"), [Length(max=1000)], render_kw={"rows": 3})
 
 
 class DelegateForm(Form):
@@ -191,6 +190,7 @@ class ImportForm(Form):
     file = FileField(_l("Tệp danh sách (.xlsx hoặc .csv)"))
 
 
+_FACTS = ("expected_headcount", "local_chair_name", "local_chair_title", "note")
 _PERSON = ("name", "post", "unit", "email", "phone")
 
 
@@ -198,6 +198,13 @@ def standing_rooms(point: Participation) -> list[str]:
     """Return the public ids of the rooms a point has chosen."""
     taken = {room.room_id for room in point.rooms}
     return [room.public_id for room in point.bridge_point.rooms if room.id in taken]
+
+
+def _stands(point: Participation, draft: AnswerDraft | None) -> dict[str, Any]:
+    """Return what a form begins with: the draft if there is one, else what the point said."""
+    facts: Participation | AnswerDraft = draft or point
+    rooms = list(draft.rooms) if draft else standing_rooms(point)
+    return {"rooms": rooms} | {name: getattr(facts, name) for name in _FACTS}
 
 
 def seat_names(seats: Sequence[Seat], demands: Sequence[Demand]) -> list[str]:

@@ -1,5 +1,6 @@
 """Conferences, their points and delegates as stored."""
 
+from meetings.conferences.models.answering import AnswerDraft, BranchContact, Reopening
 from meetings.conferences.models.composition import InvitedPost
 from meetings.conferences.models.conference import (
     Chair,
@@ -18,6 +19,8 @@ from meetings.conferences.models.series import Series
 from meetings.conferences.models.substitution import Substitution
 
 __all__ = [
+    "AnswerDraft",
+    "BranchContact",
     "Chair",
     "Conference",
     "ConferenceContact",
@@ -32,6 +35,7 @@ __all__ = [
     "Participation",
     "ParticipationRoom",
     "ReceivedReply",
+    "Reopening",
     "Seat",
     "Series",
     "Substitution",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.bridge_points.models import BridgePoint
@@ -42,6 +42,12 @@ class Participation(Base):
         Index("ix_participation_conference_id_organisation_id", "conference_id", "organisation_id"),
         Index("ix_participation_parent_id_sort_key", "parent_id", "sort_key"),
         Index("ix_participation_path", "path"),
+        Index(
+            "ix_participation_conference_id_apart",
+            "conference_id",
+            sqlite_where=text("is_apart"),
+            postgresql_where=text("is_apart"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -52,6 +58,8 @@ class Participation(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
     path: Mapped[str] = mapped_column(String(120), default="")
     level: Mapped[int]
+    # hung by hand below a point that is not that of the office above its own
+    is_apart: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_main: Mapped[bool] = mapped_column(default=False)
     # the names of the day
     name: Mapped[str] = mapped_column(String(200))
@@ -70,6 +78,8 @@ class Participation(Base):
     # the office that recorded the answer in the point's place, if another did
     answered_office: Mapped[str] = mapped_column(String(200), default="")
     decline_reason: Mapped[str] = mapped_column(String(1000), default="")
+    # until when the office that invited opened the answer again, after its deadline
+    answer_open_until: Mapped[datetime | None] = mapped_column(default=None)
     passed_on_at: Mapped[datetime | None] = mapped_column(default=None)
     passed_on_office: Mapped[str] = mapped_column(String(200), default="")
     passed_on_number: Mapped[str] = mapped_column(String(60), default="")

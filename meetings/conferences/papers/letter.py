@@ -109,6 +109,7 @@ class Letter:
     agenda: tuple[AgendaLine, ...] = ()
     compositions: tuple[Composition, ...] = ()
     requirements: tuple[str, ...] = REQUIREMENTS
+    attachments: tuple[str, ...] = ()
     contacts: tuple[Contact, ...]
     line_check_at: datetime | None = None
     confirm_until: datetime | None = None

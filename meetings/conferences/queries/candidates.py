@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, assert_never
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select
 
 from meetings.access.actor import Actor
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import former
-from meetings.conferences.rules import rosters
+from meetings.conferences.rules import hanging, rosters
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.rosters import Known, UnknownOrganisationsError
 from meetings.conferences.rules.vocabulary import Answer
@@ -60,7 +60,7 @@ def condition(conference: Conference, selection: Selection, *, actor: Actor) -> 
         case Which.LISTED:
             wanted = Organisation.id.in_(_ids(conference, selection.organisations))
         case Which.PASTED:
-            found = rosters.match(rosters.pasted_lines(selection.text), known(conference))
+            found = rosters.match(hanging.entries(selection.text), known(conference))
             rosters.check_found(found)
             wanted = Organisation.id.in_(found.ids)
         case _:
@@ -189,13 +189,25 @@ def size(conference: Conference, wanted: ColumnElement[bool]) -> int:
 
 
 def lower_tier(
-    conference: Conference, organisation_id: int, *, only: Sequence[str] = ()
+    conference: Conference, point: Participation, *, only: Sequence[str] = ()
 ) -> ColumnElement[bool]:
-    """Return the condition for the organisations directly below one: all, or `only` these (422)."""
-    below = and_(_Interval.parent_id == organisation_id, Organisation.id != organisation_id)
-    if not only:
-        return below
-    return and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
+    """Return the condition for the organisations below a point: all, or `only` these (422).
+
+    What was hung elsewhere in this conference is left out, what was hung here comes in.
+    """
+    apart = select(Participation.organisation_id).where(
+        Participation.conference_id == conference.id, Participation.is_apart
+    )
+    here = Organisation.id.in_(apart.where(Participation.parent_id == point.id).correlate(None))
+    own = and_(
+        _Interval.parent_id == point.organisation_id,
+        Organisation.id != point.organisation_id,
+        Organisation.id.not_in(apart.correlate(None)),
+    )
+    below = or_(own, here)
+    return (
+        below if not only else and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
+    )
 
 
 def still_to_invite(conference: Conference, point: Participation) -> Sequence[Organisation]:
@@ -204,7 +216,7 @@ def still_to_invite(conference: Conference, point: Participation) -> Sequence[Or
         Participation.conference_id == conference.id, Participation.answer != Answer.WITHDRAWN
     )
     wanted = standing(conference).where(
-        lower_tier(conference, point.organisation_id),
+        lower_tier(conference, point),
         Organisation.id.not_in(taking_part),
         _own_point().is_not(None),
     )

@@ -18,17 +18,6 @@ from meetings.kit.orm import another
 _P: Final = Participation
 _I: Final = InvitedPost
 _MOST_NAMES: Final = 200
-_MOST_ROWS: Final = 1_000
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
-    """What one office asks of one class: of a tier, of a single point, or of its lower tier."""
-
-    posts: tuple[InvitedPost, ...]
-    level: int | None = None
-    point: Participation | None = None
-    under: Participation | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,14 +43,22 @@ class Demand:
 def asked_of(post: Any, point: Any = _P) -> ColumnElement[bool]:  # noqa: ANN401 the model or its alias
     """Return the condition for a post to be asked of a point.
 
-    The main point belongs to no tier: of it is asked only what is asked of it alone.
+    The main point belongs to no tier: of it is asked only what is asked of it alone. What an office
+    asks of a point alone stands in place of the same post that it asks of all.
     """
+    alone = another(InvitedPost, "alone")
+    instead = select(alone.id).where(
+        alone.participation_id == point.id,
+        alone.fold == post.fold,
+        alone.under_id.is_not_distinct_from(post.under_id),
+    )
     return and_(
         post.conference_id == point.conference_id,
         or_(
             post.participation_id == point.id,
             and_(
                 post.participation_id.is_(None),
+                ~instead.correlate(post, point).exists(),
                 or_(
                     post.under_id == point.parent_id,
                     and_(post.under_id.is_(None), post.level == point.level, ~point.is_main),
@@ -94,39 +91,6 @@ def lacking(condition: ColumnElement[bool]) -> Mapping[int, tuple[str, ...]]:
         if post not in found[point_id]:
             found[point_id].append(post)
     return {point_id: tuple(posts) for point_id, posts in found.items()}
-
-
-def groups(conference: Conference) -> tuple[Group, ...]:
-    """List all that is asked for: tier by tier, point by point, then by the invited offices."""
-    point, under = another(Participation, "groups_point"), another(Participation, "groups_under")
-    wanted = (
-        select(_I, point, under)
-        .outerjoin(point, point.id == _I.participation_id)
-        .outerjoin(under, under.id == _I.under_id)
-        .where(_I.conference_id == conference.id)
-        .order_by(
-            _I.under_id.is_not(None),
-            under.sort_key,
-            _I.participation_id.is_not(None),
-            _I.level,
-            point.sort_key,
-            _I.position,
-            _I.id,
-        )
-        .limit(_MOST_ROWS)
-    )
-    rows: dict[tuple[int | None, ...], list[Any]] = {}
-    for row in db.session.execute(wanted):
-        rows.setdefault((row[0].under_id, row[0].participation_id, row[0].level), []).append(row)
-    return tuple(
-        Group(
-            posts=tuple(row[0] for row in some),
-            level=some[0][0].level,
-            point=some[0][1],
-            under=some[0][2],
-        )
-        for some in rows.values()
-    )
 
 
 def of_lower_tier(point: Participation) -> tuple[tuple[InvitedPost, ...], tuple[InvitedPost, ...]]:
@@ -180,6 +144,7 @@ def demands(point: Participation, *, with_names: bool) -> tuple[Demand, ...]:
     under = another(Participation, "demands_under")
     wanted = (
         select(_I, under.organisation_name)
+        .select_from(_I)
         .join(_P, asked_of(_I))
         .outerjoin(under, under.id == _I.under_id)
         .where(_P.id == point.id)

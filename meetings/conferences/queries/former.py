@@ -15,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 
 _MOST_OFFERED: Final = 50
 
@@ -47,6 +48,23 @@ def offered(conference: Conference | None, *, actor: Actor) -> Sequence[Former]:
 def offices(code: str, *, actor: Actor) -> Select[int]:
     """Return the keys of the offices that took part, as far as the actor sees them; 422 else."""
     return select(Participation.organisation_id).where(_took_part(code, actor)).correlate(None)
+
+
+def hung_apart(code: str, *, host_id: int, actor: Actor) -> dict[int, int | None]:
+    """Return which offices (keys) hung below another than their own then; None for the main point.
+
+    Pairs whose parent does not take part now are left out by who hangs them.
+    """
+    above = another(Participation, "hung_apart_above")
+    wanted = (
+        select(Participation.organisation_id, above.organisation_id, above.is_main)
+        .join(above, above.id == Participation.parent_id)
+        .where(_took_part(code, actor), Participation.is_apart)
+    )
+    return {
+        row[0]: None if row[2] or row[1] == host_id else row[1]
+        for row in db.session.execute(wanted)
+    }
 
 
 def gone(

@@ -38,6 +38,9 @@ _TOLD: Final = (
     "SubstitutionDecided",
     "AbsenceReported",
     "AbsenceTakenBack",
+    "ReopeningAsked",
+    "ReopeningTakenBack",
+    "ReopeningDecided",
 )
 
 
@@ -91,12 +94,17 @@ def capacity(point: Participation, *, actor: Actor, permission: Permission) -> C
     The host's secretariat and that of the office which invited the point may act in its place
     (an answer by telephone), and are named. The command still asks `actor.must` for it.
     """
-    own = Capacity(
+    own = own_capacity(point, permission)
+    offered = [own, _host(point), *_above(point)]
+    return next((one for one in offered if actor.can(one.permission, *one.places)), own)
+
+
+def own_capacity(point: Participation, permission: Permission) -> Capacity:
+    """Return the capacity of the point's own office: what is its alone is asked with it."""
+    return Capacity(
         permission=permission,
         places=places.of_point(point, organisation_path=point.bridge_point.organisation.path),
     )
-    offered = [own, _host(point), *_above(point)]
-    return next((one for one in offered if actor.can(one.permission, *one.places)), own)
 
 
 def capacity_above(point: Participation, *, actor: Actor) -> Capacity:
@@ -120,13 +128,21 @@ def mine(conference: Conference, *, actor: Actor) -> Sequence[Participation]:
             ~_P.is_main,
             _P.answer != Answer.WITHDRAWN,
             _P.invited_at.is_not(None),
-            _answered_by(actor),
+            answered_by(actor),
         )
         .options(joinedload(_P.bridge_point))
         .order_by(_P.level, _P.sort_key, _P.id)
         .limit(_MOST)
     )
     return [_of(conference, point) for point in db.session.scalars(wanted)]
+
+
+def holding_apart(some: Sequence[Participation]) -> frozenset[int]:
+    """Return which of these points (keys) hold points of other offices that were hung below."""
+    wanted = select(_P.parent_id).where(
+        _P.parent_id.in_([point.id for point in some]), _P.is_apart, _P.answer != Answer.WITHDRAWN
+    )
+    return frozenset(filter(None, db.session.scalars(wanted))) if some else frozenset()
 
 
 def awaiting(actor: Actor, *, now: datetime) -> Sequence[Participation]:
@@ -143,7 +159,7 @@ def awaiting(actor: Actor, *, now: datetime) -> Sequence[Participation]:
             _P.answer == Answer.INVITED,
             _P.invited_at.is_not(None),
             ~_P.is_main,
-            _answered_by(actor),
+            answered_by(actor),
         )
         .options(contains_eager(_P.conference))
         .order_by(_P.reply_deadline.nulls_last(), Conference.starts_at, _P.id)
@@ -166,7 +182,7 @@ def to_pass_on(actor: Actor, *, now: datetime) -> Sequence[Participation]:
             _P.answer.in_([Answer.INVITED, Answer.CONFIRMED]),
             _P.invited_at.is_not(None),
             ~_P.is_main,
-            _held(actor, Permission.INVITATION_PASS_ON),
+            held(actor, Permission.INVITATION_PASS_ON),
         )
         .options(contains_eager(_P.conference))
         .order_by(Conference.starts_at, _P.id)
@@ -203,6 +219,11 @@ def contacts(conference: Conference) -> Sequence[ConferenceContact]:
 def parent(point: Participation) -> Participation | None:
     """Return the point whose office invited this one."""
     return db.session.get(_P, point.parent_id or 0)
+
+
+def belongs(point: Participation, conference: Conference) -> Participation:
+    """Let a point know the conference it was found in."""
+    return _of(conference, point)
 
 
 def _visible(conference: Conference, public_id: str, actor: Actor) -> Select[Participation]:
@@ -244,12 +265,13 @@ def _above(point: Participation) -> list[Capacity]:
     ]
 
 
-def _answered_by(actor: Actor) -> ColumnElement[bool]:
-    return _held(actor, Permission.INVITATION_ANSWER)
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition for the points the actor's own offices answer for."""
+    return held(actor, Permission.INVITATION_ANSWER)
 
 
-def _held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
-    """Participation at a place where the actor holds a permission of its own."""
+def held(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Return the condition for the points where the actor holds a permission of its own."""
     held = {grant.place for grant in actor.grants if grant.reach(permission)}
     offices = [place for place in held if place.startswith("/") and "p" not in place]
     points = [int(place.partition("p")[2].rstrip("/")) for place in held if "p" in place]

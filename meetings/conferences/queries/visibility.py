@@ -15,6 +15,7 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
+from meetings.kit.orm import another
 from meetings.organisations.models import Organisation, TierScheme
 
 _Host = aliased(Organisation)
@@ -93,6 +94,17 @@ def points_visible_to(conference: Conference, actor: Actor) -> ColumnElement[boo
     )
 
 
+def stood_at(conference: Conference, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on the points where the actor stands: by a duty, or by a part played."""
+    return and_(
+        Participation.conference_id == conference.id,
+        or_(
+            _point_in_territory(actor.grants),
+            Participation.path.in_(_parts(conference, actor)),
+        ),
+    )
+
+
 def sees_whole(conference: Conference, *, actor: Actor) -> bool:
     """Say whether the actor sees every point of the conference."""
     return actor.can(_READ, *places.of_conference(conference))
@@ -139,11 +151,26 @@ def _point_in_territory(grants: tuple[Grant, ...]) -> ColumnElement[bool]:
         office, _, point = grant.place.partition("p")
         if point:
             conditions.append(Participation.bridge_point_id == int(point.rstrip("/")))
-        elif reach is Reach.BRANCH:
-            conditions.append(_organisation_in(_Invited.path.startswith(office, autoescape=True)))
         else:
             conditions.append(_organisation_in(_Invited.path == office))
+        if reach is Reach.BRANCH and not point:
+            below = _Invited.path.startswith(office, autoescape=True)
+            conditions.append(and_(_organisation_in(below), ~_hangs_apart()))
     return or_(false(), *conditions)
+
+
+def _hangs_apart() -> ColumnElement[bool]:
+    """Participation hung by hand below a point of another office, or below one that was.
+
+    Whoever looks down the tree of the state does not see it; who stands above it here does.
+    """
+    apart = another(Participation, "hangs_apart")
+    above = select(apart.id).where(
+        apart.conference_id == Participation.conference_id,
+        apart.is_apart,
+        Participation.path.startswith(apart.path),
+    )
+    return above.correlate(Participation).exists()
 
 
 def _organisation_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -152,16 +179,21 @@ def _organisation_in(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _in_branches(conference: Conference, actor: Actor) -> ColumnElement[bool]:
     """Participation below a part played in this conference, or below a point of one's own."""
-    prefix = f"c{conference.id}"
-    held = [g.place.removeprefix(prefix) for g in actor.grants if g.place.startswith(f"{prefix}/")]
     mine = select(Participation.path).where(
         Participation.conference_id == conference.id,
-        Participation.passed_on_at.is_not(None),
+        or_(Participation.passed_on_at.is_not(None), Participation.below_invited > 0),
         ~Participation.is_main,
         _point_in_territory(actor.grants),
     )
-    paths = {path for path in held if path != "/"} | set(db.session.scalars(mine))
+    paths = {*_parts(conference, actor), *db.session.scalars(mine)}
     return or_(false(), *(Participation.path.startswith(path, autoescape=True) for path in paths))
+
+
+def _parts(conference: Conference, actor: Actor) -> list[str]:
+    """Return the paths of the points at which the actor plays a part in this conference."""
+    prefix = f"c{conference.id}"
+    held = [g.place.removeprefix(prefix) for g in actor.grants if g.place.startswith(f"{prefix}/")]
+    return [path for path in held if path != "/"]
 
 
 def _conference_ids(actor: Actor) -> list[int]:

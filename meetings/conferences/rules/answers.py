@@ -66,20 +66,25 @@ def check_may_answer(*, stage: Stage, answer: Answer, is_main: bool) -> None:
         raise NotAnswerableError(_m("Điểm cầu chính luôn tham dự; không cần trả lời giấy mời."))
 
 
-def check_in_time(
-    deadline: datetime | None, *, starts_at: datetime, now: datetime, call: str
-) -> None:
-    """Refuse a point's own answer after its deadline and say whom to call.
-
-    QĐ 45/2018/QĐ-TTg, Điều 15: who is invited answers; the office that invited can record a late
-    answer given by telephone.
-    """
+def open_until(
+    deadline: datetime | None, *, starts_at: datetime, reopened: datetime | None
+) -> datetime:
+    """Return until when a point may answer: its deadline, or what was granted beyond it."""
     until = min(deadline or starts_at, starts_at)
+    return max(until, reopened or until)
+
+
+def check_in_time(until: datetime, *, now: datetime, call: str) -> None:
+    """Refuse a point's own answer after the moment until when it may answer, and tell the way out.
+
+    QĐ 45/2018/QĐ-TTg, Điều 15: who is invited answers; the office that invited can open the answer
+    again on request, or record a late answer given by telephone.
+    """
     if now > until:
         raise LateAnswerError(
             _m(
-                "Đã quá hạn trả lời (%(deadline)s). Hãy gọi %(call)s để đơn vị mời ghi nhận "
-                "trả lời thay."
+                "Đã quá hạn trả lời (%(deadline)s). Hãy gửi đề nghị sửa trả lời, hoặc gọi "
+                "%(call)s để đơn vị mời ghi nhận trả lời thay."
             ),
             deadline=vietnamese.long_moment(until),
             call=call,
@@ -95,6 +100,8 @@ class Asked(Protocol):
     def is_main(self) -> bool: ...  # noqa: D102
     @property
     def reply_deadline(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def answer_open_until(self) -> datetime | None: ...  # noqa: D102
 
 
 class Held(Protocol):
@@ -110,7 +117,12 @@ def check_open(point: Asked, conference: Held, *, is_own: bool, now: datetime, c
     """Refuse an answer that comes too early or too late, or to nothing."""
     check_may_answer(stage=conference.stage, answer=point.answer, is_main=point.is_main)
     if is_own:
-        check_in_time(point.reply_deadline, starts_at=conference.starts_at, now=now, call=call)
+        until = open_until(
+            point.reply_deadline,
+            starts_at=conference.starts_at,
+            reopened=point.answer_open_until,
+        )
+        check_in_time(until, now=now, call=call)
 
 
 def refusal(

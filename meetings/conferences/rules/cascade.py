@@ -97,6 +97,12 @@ def check_somebody(count: int) -> None:
         )
 
 
+def check_somebody_chosen(count: int) -> None:
+    """Refuse to change nobody."""
+    if not count:
+        raise NothingChosenError(_m("Hãy chọn ít nhất một điểm cầu."))
+
+
 def check_main(*, has_main: bool) -> None:
     """Refuse to invite anybody to a conference without a main point."""
     if not has_main:

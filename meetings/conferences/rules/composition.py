@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from meetings.conferences.rules.rosters import pasted_lines, shown
 from meetings.conferences.rules.secrecy import check_not_secret
@@ -53,6 +53,29 @@ class TooManyPostsError(InvalidError):
 
 class DoublePostError(InvalidError):
     """A post that is asked for already."""
+
+
+class Standing(Protocol):
+    """As much of a post that is asked for as tells who asks whom."""
+
+    @property
+    def public_id(self) -> str: ...  # noqa: D102 as stored
+    @property
+    def participation_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def under_id(self) -> int | None: ...  # noqa: D102
+
+
+def own_alone(posts: Iterable[Standing], office: int | None) -> frozenset[str]:
+    """Return which posts (public ids) an asker asks of a point alone: an office, or the host.
+
+    The host (None) may act for every office.
+    """
+    return frozenset(
+        one.public_id
+        for one in posts
+        if one.participation_id is not None and office in {None, one.under_id}
+    )
 
 
 def read(text: str) -> tuple[Wanted, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,8 +83,18 @@ def match(entries: Iterable[str], known: Iterable[Known]) -> Matched:
     "Châu Thành, Long An" asks for the unit of that name under that parent. Where a province and a
     town share a name the higher one is meant.
     """
+    return matched(lookup(entries, known))
+
+
+def lookup(entries: Iterable[str], known: Iterable[Known]) -> dict[str, list[Known]]:
+    """Return whom each entry means: one, nobody, or several that bear the same name."""
     index = _index(known)
-    found = {entry.replace("\t", " "): _meant_by_cells(entry, index) for entry in entries}
+    return {entry: _meant_by_cells(entry, index) for entry in entries}
+
+
+def matched(meant: Mapping[str, Sequence[Known]]) -> Matched:
+    """Return who was found of what `lookup` gave, and which entries were not clear."""
+    found = {entry.replace("\t", " "): some for entry, some in meant.items()}
     return Matched(
         ids=tuple(
             dict.fromkeys(one.id for some in found.values() if len(some) == 1 for one in some)

@@ -12,8 +12,16 @@ from meetings.conferences.commands import answering as commands
 from meetings.conferences.forms.answering import Compared, ConfirmForm, DeclineForm
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.papers import lists
-from meetings.conferences.queries import composition, point_list, points, visibility
+from meetings.conferences.queries import (
+    answering,
+    branch,
+    composition,
+    point_list,
+    points,
+    visibility,
+)
 from meetings.conferences.rules import answers as rules
+from meetings.conferences.rules import branch as branch_rules
 from meetings.conferences.rules import places
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
@@ -29,8 +37,9 @@ blueprint = Blueprint(
 @blueprint.get("")
 def index(code: str, point: str) -> ResponseReturnValue:
     """Show one point: letter, deadline, contacts, history, and the form to answer."""
-    conference, invited = _found(code, point)
-    return _page(conference, invited, ConfirmForm.of(invited), DeclineForm())
+    conference, invited = found(code, point)
+    draft = answering.draft(invited, actor=current_actor())
+    return page(conference, invited, ConfirmForm.of(invited, draft), DeclineForm.of(draft))
 
 
 @blueprint.post("/confirm")
@@ -38,11 +47,11 @@ def index(code: str, point: str) -> ResponseReturnValue:
 def confirm(code: str, point: str) -> ResponseReturnValue:
     """Say that the point takes part, or change what was said."""
     actor = current_actor()
-    conference, invited = _found(code, point)
+    conference, invited = found(code, point)
     form = ConfirmForm().offer(invited.bridge_point.rooms)
     if not form.validate():
-        page = _page(conference, invited, form, DeclineForm(formdata=None))
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        again = page(conference, invited, form, DeclineForm(formdata=None))
+        return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
             conference = visibility.get(code, actor=actor)
@@ -55,10 +64,10 @@ def confirm(code: str, point: str) -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        conference, invited = _found(code, point)
+        conference, invited = found(code, point)
         both = form.compared(invited) if isinstance(refusal, StaleError) else ()
-        page = _page(conference, invited, form, DeclineForm(formdata=None), differences=both)
-        return page, refusal.status
+        again = page(conference, invited, form, DeclineForm(formdata=None), differences=both)
+        return again, refusal.status
     flash(gettext("Đã ghi nhận: điểm cầu tham dự."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
 
@@ -68,11 +77,11 @@ def confirm(code: str, point: str) -> ResponseReturnValue:
 def decline(code: str, point: str) -> ResponseReturnValue:
     """Say that the point does not take part, and why."""
     actor = current_actor()
-    conference, invited = _found(code, point)
+    conference, invited = found(code, point)
     form = DeclineForm()
     if not form.validate():
-        page = _page(conference, invited, ConfirmForm.of(invited), form)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        again = page(conference, invited, _begun(invited), form)
+        return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
             conference = visibility.get(code, actor=actor)
@@ -85,19 +94,20 @@ def decline(code: str, point: str) -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        conference, invited = _found(code, point)
-        return _page(conference, invited, ConfirmForm.of(invited), form), refusal.status
+        conference, invited = found(code, point)
+        return page(conference, invited, _begun(invited), form), refusal.status
     flash(gettext("Đã ghi nhận: điểm cầu không tham dự."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
 
 
-def _found(code: str, point: str) -> tuple[Conference, Participation]:
+def found(code: str, point: str) -> tuple[Conference, Participation]:
+    """Return a point the reader may see, with its conference, or refuse (404)."""
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     return conference, points.get(conference, point, actor=actor)
 
 
-def _page(
+def page(
     conference: Conference,
     point: Participation,
     form: ConfirmForm,
@@ -105,6 +115,7 @@ def _page(
     *,
     differences: Sequence[Compared] = (),
 ) -> str:
+    """Show one point with these forms."""
     actor, now = current_actor(), clock.now()
     as_whom = points.capacity(point, actor=actor, permission=Permission.INVITATION_ANSWER)
     may_answer = actor.can(as_whom.permission, *as_whom.places)
@@ -112,24 +123,40 @@ def _page(
         point, conference, is_own=not as_whom.office, now=now, call=points.call(conference)
     )
     above = points.capacity_above(point, actor=actor)
+    above_it = points.parent(point)
     return render_template(
         "conferences/answers/index.html",
         conference=conference,
         point=point,
-        parent=points.parent(point),
+        parent=above_it,
         answer=rules.state(point.answer, point.reply_deadline, now),
         form=form,
         decline_form=decline_form,
         differences=differences,
         office=as_whom.office,
+        draft=answering.draft(point, actor=actor),
+        reopening=answering.last_request(point) if may_answer else None,
+        is_own=answering.is_own(point, actor=actor),
+        until=rules.open_until(
+            point.reply_deadline,
+            starts_at=conference.starts_at,
+            reopened=point.answer_open_until,
+        ),
         may_answer=may_answer,
         closed=closed,
         may_withdraw=actor.can(above.permission, *above.places),
         may_pass_on=points.may(point, Permission.INVITATION_PASS_ON, actor=actor),
         demands=composition.demands(point, with_names=False),
+        may_announce=actor.can(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference)),
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
+        has_branch=branch_rules.has_branch(point),
         contacts=points.contacts(conference),
+        own_contacts=branch.contacts(above_it),
         history=points.history(point),
         below=point_list.branch(conference, point, actor=actor, now=now, most=5),
         tier_label=lists.tier_label,
     )
+
+
+def _begun(point: Participation) -> ConfirmForm:
+    return ConfirmForm.of(point, answering.draft(point, actor=current_actor()))

@@ -11,9 +11,11 @@ from meetings.conferences.commands import composition as commands
 from meetings.conferences.forms.composition import PostForm, PostsForm, TierPostsForm
 from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.conferences.papers import lists
+from meetings.conferences.queries import asked_groups, points, visibility
 from meetings.conferences.queries import composition as queries
-from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import cascade, places, stages
+from meetings.conferences.rules import composition as rules
+from meetings.conferences.rules.vocabulary import ANSWERABLE
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, NotFoundError
@@ -61,11 +63,12 @@ def ask_tier(code: str) -> ResponseReturnValue:
 @blueprint.route("/invitations/<string:point>/composition", methods=["GET", "POST"])
 @once
 def point_composition(code: str, point: str) -> ResponseReturnValue:
-    """Ask one point for posts beside those of its tier."""
+    """Ask one point for posts beside those of its tier: the host, or the office above it."""
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     invited = points.get(conference, point, actor=actor)
-    actor.must(_RUN, *places.of_conference(conference))
+    above = points.capacity_above(invited, actor=actor)
+    actor.must(above.permission, *above.places)
     form = PostsForm()
     if request.method == "GET":
         return _point_page(invited, form)
@@ -215,13 +218,13 @@ def _may_change(conference: Conference, post: InvitedPost) -> bool:
 
 def _back(conference: Conference, post: InvitedPost) -> str:
     """Return the page on which a post stands."""
-    if post.under_id:
-        office = queries.office_of(post)
-        where = office.public_id if office else ""
-        return url_for("invitations.composition_below", code=conference.code, point=where)
     if post.participation_id:
         alone = queries.point_of(post)
         return url_for("invitations.point_composition", code=conference.code, point=alone.public_id)
+    office = queries.office_of(post)
+    if office:
+        where = office.public_id
+        return url_for("invitations.composition_below", code=conference.code, point=where)
     return url_for("invitations.composition", code=conference.code)
 
 
@@ -241,7 +244,7 @@ def _page(conference: Conference, form: TierPostsForm) -> str:
         "conferences/invitations/composition.html",
         conference=conference,
         form=form,
-        groups=queries.groups(conference),
+        groups=asked_groups.groups(conference),
         may_change=actor.can(_RUN, *places.of_conference(conference))
         and conference.stage in stages.ARRANGEABLE,
         tier_label=lists.tier_label,
@@ -249,13 +252,19 @@ def _page(conference: Conference, form: TierPostsForm) -> str:
 
 
 def _point_page(point: Participation, form: PostsForm) -> str:
+    conference = point.conference
+    is_host = current_actor().can(_RUN, *places.of_conference(conference))
+    demands = queries.demands(point, with_names=False)
     return render_template(
         "conferences/invitations/point_composition.html",
-        conference=point.conference,
+        conference=conference,
         point=point,
         form=form,
-        demands=queries.demands(point, with_names=False),
-        may_change=point.conference.stage in stages.ARRANGEABLE,
+        demands=demands,
+        parent=points.parent(point),
+        is_host=is_host,
+        mine=rules.own_alone((one.post for one in demands), None if is_host else point.parent_id),
+        may_change=conference.stage in (stages.ARRANGEABLE if is_host else ANSWERABLE),
     )
 
 
@@ -268,6 +277,7 @@ def _below_page(point: Participation, form: PostsForm) -> str:
         form=form,
         host=host,
         own=own,
+        alone=asked_groups.alone(point),
     )
 
 

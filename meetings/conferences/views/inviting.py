@@ -13,6 +13,7 @@ from meetings.conferences.forms.inviting import ChooseForm
 from meetings.conferences.models import Conference
 from meetings.conferences.papers import lists
 from meetings.conferences.queries import (
+    answering,
     candidates,
     cascade,
     former,
@@ -58,6 +59,9 @@ def index(code: str) -> ResponseReturnValue:
         opened=_opened(conference),
         above=points.get(conference, sought.under, actor=actor) if sought.under else None,
         mine=mine,
+        unsent=answering.unsent(mine),
+        decides=answering.decides(conference, actor=actor),
+        reopenings=answering.count_waiting(conference, actor=actor),
         tier_label=lists.tier_label,
         sees_whole=visibility.sees_whole(conference, actor=actor),
         may_announce=actor.can(_ANNOUNCE, *places.of_conference(conference)),

@@ -18,6 +18,7 @@ from meetings.conferences.views.answering import blueprint
 from meetings.conferences.views.naming import permitted
 from meetings.kit import clock, sheets
 from meetings.kit.errors import DomainError
+from meetings.kit.filenames import safe_filename
 from meetings.kit.sheets import Limits
 from meetings.kit.transactions import transaction
 from meetings.web import downloads
@@ -52,7 +53,7 @@ def upload(code: str, point: str) -> ResponseReturnValue:
             kept = commands.keep_list(
                 points.get(conference, point, actor=actor),
                 roster=roster,
-                filename=filename,
+                source=safe_filename(filename),
                 actor=actor,
                 now=clock.now(),
             )

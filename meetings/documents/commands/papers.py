@@ -5,8 +5,9 @@ from datetime import datetime
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.agenda.models import AgendaItem
-from meetings.conferences.models import Conference
-from meetings.conferences.rules import places, stages
+from meetings.conferences.models import Conference, Participation
+from meetings.conferences.queries import points
+from meetings.conferences.rules import branch, places, stages
 from meetings.documents.events import (
     DocumentAdded,
     DocumentPlaced,
@@ -15,6 +16,7 @@ from meetings.documents.events import (
     DocumentTakenBack,
 )
 from meetings.documents.models import Document
+from meetings.documents.queries import papers as queries
 from meetings.documents.rules import taking
 from meetings.documents.rules.taking import Paper
 from meetings.kit import events, onetime, tokens
@@ -27,14 +29,18 @@ def add(
     *,
     paper: Paper,
     item: AgendaItem | None = None,
+    under: Participation | None = None,
     actor: Actor,
     now: datetime,
 ) -> Document:
-    """Add a paper that was found fit (rules.taking) and stored; its host alone sees it yet.
+    """Add a paper that was found fit (rules.taking) and stored; who adds it alone sees it yet.
 
-    With an `item` of the agenda it stands beside that.
+    With an `item` of the agenda it stands beside that; `under` is the point of an invited office
+    that hands it to its own lower tier.
     """
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    _must(conference, under, actor=actor)
+    if under is not None:
+        branch.check_telling(under, stage=conference.stage)
     stages.check_open(conference.stage)
     title = taking.titled(paper.title, paper.filename)
     document = Document(
@@ -46,6 +52,7 @@ def add(
         media_type=paper.media_type,
         size=paper.size,
         sha256=paper.sha256,
+        under_id=under.id if under else None,
         added_by=actor.name,
         added_at=now,
     )
@@ -60,6 +67,7 @@ def add(
             title=document.title,
             sha256=document.sha256,
             size=document.size,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -102,11 +110,13 @@ def release(
     now: datetime,
 ) -> Document:
     """Let everybody who sees the conference read the paper."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.released_at = now
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentReleased(
             at=now,
@@ -114,6 +124,7 @@ def release(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -128,11 +139,13 @@ def take_back(
     now: datetime,
 ) -> Document:
     """Keep the paper to its host again."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.released_at = None
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentTakenBack(
             at=now,
@@ -140,6 +153,7 @@ def take_back(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
@@ -154,11 +168,13 @@ def remove(
     now: datetime,
 ) -> Document:
     """Offer the paper no longer; row and bytes are kept with the file of the conference."""
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = queries.owner(document, conference=conference)
+    _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
     document.removed_at = now
     document.version += 1
+    _letters_change(conference, under, now=now)
     events.emit(
         DocumentRemoved(
             at=now,
@@ -166,6 +182,22 @@ def remove(
             subject=document.public_id,
             conference_id=conference.id,
             title=document.title,
+            under=under.public_id if under else "",
         )
     )
     return document
+
+
+def _must(conference: Conference, under: Participation | None, *, actor: Actor) -> None:
+    """Refuse whoever does not keep the papers of the host, or of the office `under` it."""
+    if under is None:
+        actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+        return
+    as_whom = points.capacity(under, actor=actor, permission=Permission.INVITATION_PASS_ON)
+    actor.must(as_whom.permission, *as_whom.places)
+
+
+def _letters_change(conference: Conference, under: Participation | None, *, now: datetime) -> None:
+    """Note that letters read otherwise: those of an office name the papers it sends along."""
+    if under is not None:
+        conference.changed_at = now

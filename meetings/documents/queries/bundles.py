@@ -15,7 +15,7 @@ from meetings.conferences.queries import composition, points
 from meetings.conferences.rules import places
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.documents.models import LetterBundle
-from meetings.documents.queries.letters import TIER, Invitation
+from meetings.documents.queries.letters import NOTHING, TIER, Invitation, Own, own_of
 from meetings.documents.rules import printing
 from meetings.kit import jobs
 from meetings.kit.database import db
@@ -115,7 +115,7 @@ def known(public_id: str) -> LetterBundle:
 
 def invitations(conference: Conference, *, level: int, issuer: str) -> Iterator[Invitation]:
     """Yield the invitations of an office to a tier in the order of lists, some at a time."""
-    office = _issuing(conference, issuer)
+    office, own = _issuing(conference, issuer)
     sent = select(_P.id).outerjoin(_PARENT, _PARENT.id == _P.parent_id)
     asked = composition.of_points(sent.where(_sent(conference, issuer), _P.level == level))
     wanted = (
@@ -134,6 +134,7 @@ def invitations(conference: Conference, *, level: int, issuer: str) -> Iterator[
             point=point,
             is_passed_on=issuer != TIER,
             asked=asked.get(point.id, ()),
+            own=own,
         )
 
 
@@ -209,12 +210,14 @@ def _sent(conference: Conference, issuer: str) -> ColumnElement[bool]:
     )
 
 
-def _issuing(conference: Conference, issuer: str) -> Organisation:
+def _issuing(conference: Conference, issuer: str) -> tuple[Organisation, Own]:
+    """Return the office that sends these letters, and what it adds to those it passes on."""
     if issuer == TIER:
-        return conference.host
+        return conference.host, NOTHING
     wanted = (
-        select(Organisation)
+        select(Organisation, _P)
         .join(_P, _P.organisation_id == Organisation.id)
         .where(_P.conference_id == conference.id, _P.public_id == issuer)
     )
-    return db.session.scalars(wanted).one()
+    office, point = db.session.execute(wanted).one()
+    return office, own_of(point)

@@ -9,26 +9,38 @@ from sqlalchemy import select
 from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
 from meetings.agenda.queries import Block
-from meetings.conferences.models import Conference, InvitedPost, Participation
-from meetings.conferences.queries import composition, planning, tally, visibility
+from meetings.conferences.models import BranchContact, Conference, InvitedPost, Participation
+from meetings.conferences.queries import branch, composition, planning, tally, visibility
 from meetings.conferences.queries.planning import People
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
-from meetings.documents.models import LetterFile
+from meetings.documents.models import Document, LetterFile
 from meetings.documents.queries import papers
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
-from meetings.kit.orm import another
 from meetings.organisations.models import Organisation
 
 TIER: Final = "tier"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Own:
+    """What an office adds to the letters it passes on: contacts, requirements, papers (titles)."""
+
+    contacts: tuple[BranchContact, ...] = ()
+    note: str = ""
+    papers: tuple[str, ...] = ()
+
+
+NOTHING: Final = Own()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Invitation:
     """Who invites whom: a point by the office above it, or the whole first tier by the host.
 
-    `asked` holds the posts that are asked of the point.
+    `asked` holds the posts that are asked of the point, `own` what the office that passed the
+    invitation on says beside the host.
     """
 
     conference: Conference
@@ -37,6 +49,7 @@ class Invitation:
     point: Participation | None
     is_passed_on: bool
     asked: tuple[InvitedPost, ...] = ()
+    own: Own = NOTHING
 
     @property
     def addressee(self) -> str:
@@ -119,6 +132,19 @@ def content(conference: Conference) -> Content:
     )
 
 
+def own_of(office: Participation) -> Own:
+    """Return what an invited office adds to the letters it sends: with its released papers."""
+    given = select(Document.title).where(
+        Document.under_id == office.id,
+        Document.removed_at.is_(None),
+        Document.released_at.is_not(None),
+    )
+    titles = db.session.scalars(given.order_by(Document.released_at, Document.id))
+    return Own(
+        contacts=tuple(branch.contacts(office)), note=office.passed_on_note, papers=tuple(titles)
+    )
+
+
 def printed(conference: Conference, *, addressee: str, digest: str) -> LetterFile | None:
     """Return the printed letter with this very content, or None while there is none."""
     wanted = select(LetterFile).where(
@@ -142,16 +168,16 @@ def _of_tier(conference: Conference) -> Invitation:
 def _of_point(conference: Conference, point: Participation) -> Invitation:
     if point.is_main:
         return _of_tier(conference)
-    issuer = None
+    issuer, own = None, NOTHING
     # whoever passes an invitation on gives it a number of its own; the host's number is the host's
     if point.letter_number != conference.letter_number:
-        parent = another(Participation, "of_point_parent")
         above = (
-            select(Organisation)
-            .join(parent, parent.organisation_id == Organisation.id)
-            .where(parent.id == point.parent_id, parent.is_main.is_(False))
+            select(Organisation, Participation)
+            .join(Participation, Participation.organisation_id == Organisation.id)
+            .where(Participation.id == point.parent_id, Participation.is_main.is_(False))
         )
-        issuer = db.session.scalar(above)
+        for office, parent in db.session.execute(above):
+            issuer, own = office, own_of(parent)
     return Invitation(
         conference=conference,
         issuer=issuer or conference.host,
@@ -159,6 +185,7 @@ def _of_point(conference: Conference, point: Participation) -> Invitation:
         point=point,
         is_passed_on=issuer is not None,
         asked=tuple(composition.of_point(point)),
+        own=own,
     )
 
 

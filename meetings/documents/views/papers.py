@@ -8,6 +8,7 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -17,7 +18,7 @@ from flask_babel import gettext
 from meetings.access.permissions import Permission
 from meetings.agenda import queries as agenda
 from meetings.conferences.models import Conference
-from meetings.conferences.queries import visibility
+from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import places, stages
 from meetings.documents.commands import papers as commands
 from meetings.documents.forms import PaperForm
@@ -49,19 +50,22 @@ def add(code: str) -> ResponseReturnValue:
     """Take a paper: judged first, then stored, then entered."""
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
-    actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+    under = request.form.get("under", "")[:32]
+    _must_add(conference, under)
     form = PaperForm()
     if not form.validate():
-        return _page(conference, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(conference, form, under=under), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         stages.check_open(conference.stage)
         paper = stored(form)
         with transaction():
             conference = visibility.for_change(code, actor=actor)
-            commands.add(conference, paper=paper, actor=actor, now=clock.now())
+            office = points.get(conference, under, actor=actor) if under else None
+            commands.add(conference, paper=paper, under=office, actor=actor, now=clock.now())
     except DomainError as refusal:
         form.refuse(refusal)
-        return _page(visibility.get(code, actor=actor), form), refusal.status
+        again = _page(visibility.get(code, actor=actor), form, under=under)
+        return again, refusal.status
     flash(gettext("Đã thêm tài liệu. Các điểm cầu thấy tài liệu sau khi bạn phát hành."), "success")
     return redirect(url_for(".index", code=code))
 
@@ -149,13 +153,29 @@ def stored(form: PaperForm) -> Paper:
     )
 
 
-def _page(conference: Conference, form: PaperForm) -> str:
+def _must_add(conference: Conference, under: str) -> None:
+    """Refuse whoever keeps neither the host's papers nor those of the office named."""
+    actor = current_actor()
+    if not under:
+        actor.must(Permission.DOCUMENT_ADD, *places.of_conference(conference))
+        return
+    office = points.get(conference, under, actor=actor)
+    as_whom = points.capacity(office, actor=actor, permission=Permission.INVITATION_PASS_ON)
+    actor.must(as_whom.permission, *as_whom.places)
+
+
+def _page(conference: Conference, form: PaperForm, *, under: str = "") -> str:
     actor = current_actor()
     may_add = queries.may_add(conference, actor=actor)
+    branches = queries.branches(conference, actor=actor)
+    offices = [one.office.public_id for one in branches if one.may_add]
     return render_template(
         "documents/index.html",
         conference=conference,
         form=form,
+        upload=PaperForm(formdata=None) if under else form,
+        branches=branches,
+        uploads={mark: _beside(form if mark == under else None, mark) for mark in offices},
         documents=queries.papers(conference, actor=actor),
         item_titles={item.id: item.title for item in agenda.items(conference)},
         has_letter=_has_letter(conference),
@@ -164,6 +184,14 @@ def _page(conference: Conference, form: PaperForm) -> str:
         largest=taking.LARGEST,
         accept=",".join(taking.ENDINGS),
     )
+
+
+def _beside(form: PaperForm | None, mark: str) -> PaperForm:
+    """Return a form that stands beside another of its kind: its fields have ids of their own."""
+    marked = form or PaperForm(formdata=None)
+    for field in marked:
+        field.id = f"{field.short_name}-{mark}"
+    return marked
 
 
 def _has_letter(conference: Conference) -> bool:

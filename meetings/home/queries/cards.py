@@ -11,12 +11,14 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.assignments import queries as assignments
-from meetings.conferences.models import Conference, Participation, Substitution
+from meetings.conferences.models import Conference, Participation, Reopening, Substitution
+from meetings.conferences.rules.reopening import ReopeningState
 from meetings.conferences.rules.substitution import RequestState
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.home import rules
 from meetings.home.rules import Card, Work
 from meetings.kit.database import db
+from meetings.kit.orm import another
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes.models import Minutes
 from meetings.minutes.rules import MinutesStage
@@ -38,6 +40,7 @@ def cards(*, actor: Actor, now: datetime) -> Sequence[Card]:
             *_answers(actor, now),
             *_passing_on(actor, now),
             *_consents(actor),
+            *_reopenings(actor, now),
             *_plans(actor, now),
             *_numbers(actor, now),
             *_closings(actor),
@@ -81,6 +84,26 @@ def _consents(actor: Actor) -> Iterator[Card]:
     found = db.session.execute(wanted.order_by(_C.starts_at, _C.id).limit(_MOST))
     for code, title, starts_at, count in found:
         yield Card(work=Work.CONSENT, about=title, code=code, due=starts_at, count=count)
+
+
+def _reopenings(actor: Actor, now: datetime) -> Iterator[Card]:
+    """Conferences with requests to answer after the deadline, for the host and who invited."""
+    above = _invited(actor, Permission.INVITATION_PASS_ON, now).with_only_columns(_P.id)
+    below = another(Participation, "reopening_below")
+    wanted = (
+        select(_C.code, _C.title, _C.starts_at, func.count())
+        .join(Reopening, Reopening.conference_id == _C.id)
+        .join(below, below.id == Reopening.participation_id)
+        .where(
+            Reopening.state == ReopeningState.PENDING,
+            _C.stage.in_(ANSWERABLE),
+            or_(_hosted(actor, Permission.CONFERENCE_RUN), below.parent_id.in_(above)),
+        )
+        .group_by(_C.id, _C.code, _C.title, _C.starts_at)
+    )
+    found = db.session.execute(wanted.order_by(_C.starts_at, _C.id).limit(_MOST))
+    for code, title, starts_at, count in found:
+        yield Card(work=Work.REOPEN, about=title, code=code, due=starts_at, count=count)
 
 
 def _rolls(actor: Actor) -> Iterator[Card]:

@@ -30,6 +30,7 @@ _SUBJECTS: Final = {
     MailKind.REMINDER: _m("Nhắc trả lời giấy mời: %(title)s"),
     MailKind.MINUTES_OUT: _m("Đã có biên bản: %(title)s"),
     MailKind.SUBSTITUTION_DECIDED: _m("Ý kiến về đề nghị dự thay: %(title)s"),
+    MailKind.REOPENING_DECIDED: _m("Ý kiến về đề nghị sửa trả lời: %(title)s"),
     MailKind.PASSWORD_RESET: _m("Đặt lại mật khẩu Điểm Cầu"),
     MailKind.AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
 }

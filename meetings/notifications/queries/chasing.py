@@ -188,9 +188,10 @@ def _runs(conference: Conference, actor: Actor) -> bool:
 
 def _passed_on_by(conference: Conference, actor: Actor) -> list[Participation]:
     mine = points.mine(conference, actor=actor)
+    holding = points.holding_apart(mine)
     return [
         point
         for point in mine
-        if point.passed_on_at is not None
+        if (point.passed_on_at is not None or point.id in holding)
         and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
     ]
