@@ -73,6 +73,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "ListClosed": _l("đóng danh sách đăng ký"),
     "ListOpened": _l("mở danh sách đăng ký"),
     "MailRetried": _l("gửi lại thư"),
+    "MailsRetried": _l("gửi lại nhiều thư"),
     "MailsQueued": _l("xếp thư vào hàng gửi"),
     "ManyMarked": _l("điểm danh nhiều người"),
     "MarkVoided": _l("bỏ một lần điểm danh"),

@@ -19,6 +19,13 @@ class MailRetried(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailsRetried(Event):
+    """Somebody sent failed mails on their way again, all at once."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PointsChased(Event):
     """Points that had not answered were reminded by hand."""
 

@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meetings.kit.orm import Base
-from meetings.notifications.rules import MailKind, MailState
+from meetings.notifications.rules import Channel, MailKind, MailState
 
-__all__ = ["MailKind", "MailState", "OutboxMail"]
+__all__ = ["Channel", "MailKind", "MailState", "OutboxMail"]
 
 
 class OutboxMail(Base):
@@ -23,10 +23,12 @@ class OutboxMail(Base):
         Index("ix_outbox_mail_state_next_at_id", "state", "next_at", "id"),
         Index("ix_outbox_mail_supersede_key_state", "supersede_key", "state"),
         Index("ix_outbox_mail_delegate_id_kind", "delegate_id", "kind"),
+        Index("ix_outbox_mail_conference_id_state_id", "conference_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    channel: Mapped[Channel] = mapped_column(default=Channel.MAIL, server_default="mail")
     kind: Mapped[MailKind]
     dedupe_key: Mapped[str] = mapped_column(String(320))
     # who is told about what: these go out one after the other, in the order they were decided
@@ -43,6 +45,8 @@ class OutboxMail(Base):
     delegate_sequence: Mapped[int | None] = mapped_column(default=None)
     name: Mapped[str] = mapped_column(String(120))
     address: Mapped[str] = mapped_column(String(254))
+    # name and office as search compares them
+    fold: Mapped[str] = mapped_column(String(600), default="", server_default="")
     language: Mapped[str] = mapped_column(String(5), default="vi")
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[MailState] = mapped_column(default=MailState.NEW)

@@ -33,6 +33,14 @@ class MailKind(StrEnum):
     PERSONAL_WITHDRAWAL = "personal_withdrawal"
 
 
+class Channel(StrEnum):
+    """The way a message takes."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WEBHOOK = "webhook"
+
+
 _OF_A_PLAN: Final = frozenset({MailKind.CHANGE, MailKind.PERSONAL_CHANGE})
 # What puts the conference into a delegate's own calendar (REQUEST).
 PERSONAL_REQUESTS: Final = (MailKind.PERSONAL_INVITATION, MailKind.PERSONAL_CHANGE)
@@ -65,6 +73,8 @@ class MailState(StrEnum):
     DEAD = "dead"
     SUPERSEDED = "superseded"
 
+
+FAILED: Final = (MailState.FAILED, MailState.DEAD)  # what is sent again by hand
 
 # What a mail makes untrue while it has not left the house yet (D23).
 SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {

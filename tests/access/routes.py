@@ -292,6 +292,12 @@ ROUTES: Final[dict[str, Rule]] = {
     "replies.astray": Rule(get=frozenset({"admin", "auditor"})),
     "outbox.index": Rule(get=MAIL | {"bich", "son"}),
     "outbox.retry": Rule(post=MAIL),
+    "outbox.retry_all": Rule(post=MAIL | {"bich", "son"}),
+    "outbox.table": Rule(get=MAIL | {"bich", "son"}),
+    "messages.index": Rule(get=RUNS | {"auditor"}),
+    "messages.table": Rule(get=RUNS | {"auditor"}),
+    "messages.retry": Rule(post=RUNS | {"auditor"}),
+    "messages.retry_all": Rule(post=RUNS | {"auditor"}),
 }  # fmt: skip
 
 

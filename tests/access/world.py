@@ -188,6 +188,7 @@ class World:
             "bundle": _name(_first(LetterBundle, conference)),
             "speech": _name(_first(Speech, conference)),
             "task": _name(_first(Assignment, conference)),
+            "mail": _name(_first(OutboxMail, conference)),
             "mark": str(getattr(_first(AttendanceEvent, conference), "nonce", "none")),
         }
 
@@ -389,14 +390,12 @@ def _filled(world: World) -> World:
         kept = templates.keep(
             world.conference("nhap"), name="Mẫu", actor=cast.actor(cast.lan), now=clock.now()
         )
-    mail = db.session.scalars(db.select(OutboxMail).limit(1)).first()
     world.sample.update(
         {
             "organisation": cast.north.public_id,
             "bridge_point": cast.point(cast.north).public_id,
             "account": cast.canh.public_id,
             "duty": _duty(cast.canh),
-            "mail": mail.public_id if mail else "none",
             "token": feed,
             "day": FESTIVAL.isoformat(),
             "template": kept.public_id,

@@ -9,25 +9,17 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from meetings.access.actor import Actor
-from meetings.access.permissions import Permission
-from meetings.kit import clock, events
+from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError
-from meetings.kit.i18n import mark as _m
 from meetings.kit.mailing import Delivery, Outcome, Transport
 from meetings.kit.transactions import transaction
 from meetings.notifications import rules
-from meetings.notifications.events import MailRetried
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
 
 Writer: TypeAlias = Callable[[OutboxMail], EmailMessage]
 _Other = aliased(OutboxMail)
-
-
-class NotFailedError(DomainError):
-    """Only a mail that failed is sent again by hand."""
 
 
 class ObsoleteMailError(DomainError):
@@ -54,17 +46,6 @@ def deliver(transport: Transport, write: Writer, *, most: int) -> Round:
         if not _send(mail, transport, write):
             return Round(tried=tried + 1, is_unreachable=True)
     return Round(tried=most)
-
-
-def retry(mail: OutboxMail, *, places: tuple[str, ...], actor: Actor, now: datetime) -> None:
-    """Send a failed mail on its way again."""
-    actor.must(Permission.OUTBOX_READ, *places)
-    if mail.state not in {MailState.FAILED, MailState.DEAD}:
-        raise NotFailedError(_m("Chỉ gửi lại được thư bị lỗi."))
-    mail.state, mail.attempt, mail.next_at = MailState.NEW, 0, now
-    events.emit(
-        MailRetried(at=now, by=actor.by, subject=mail.public_id, conference_id=mail.conference_id)
-    )
 
 
 def _claim() -> OutboxMail | None:

@@ -1,0 +1,51 @@
+"""Send by more channels than mail, and find a message by name."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from meetings.kit.vietnamese import fold
+
+revision = "20261122_0010"
+down_revision = "20261122_0007"
+branch_labels = None
+depends_on = None
+
+_CHANNEL = sa.Enum("mail", "sms", "webhook", name="channel", native_enum=False, length=32)
+_AT_ONCE = 2_000
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("outbox_mail") as batch_op:
+        batch_op.add_column(sa.Column("channel", _CHANNEL, nullable=False, server_default="mail"))
+        batch_op.add_column(
+            sa.Column("fold", sa.String(length=600), nullable=False, server_default="")
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_mail_conference_id_state_id"),
+            ["conference_id", "state", "id"],
+            unique=False,
+        )
+    _fold_names()
+
+
+def _fold_names() -> None:
+    """Let the messages that stand be found by their names, some thousands at a time."""
+    mail = sa.table("outbox_mail", sa.column("id"), sa.column("name"), sa.column("fold"))
+    connection, last = op.get_bind(), 0
+    change = (
+        sa.update(mail).where(mail.c.id == sa.bindparam("one")).values(fold=sa.bindparam("folded"))
+    )
+    while True:
+        part = sa.select(mail.c.id, mail.c.name).where(mail.c.id > last).order_by(mail.c.id)
+        rows = connection.execute(part.limit(_AT_ONCE)).all()
+        if not rows:
+            return
+        connection.execute(change, [{"one": row.id, "folded": fold(row.name)} for row in rows])
+        last = rows[-1].id
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("outbox_mail") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_conference_id_state_id"))
+        batch_op.drop_column("fold")
+        batch_op.drop_column("channel")
