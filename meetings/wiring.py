@@ -49,6 +49,7 @@ SUBSCRIPTIONS: Final = (
     Subscription(planning.ConferenceCancelled, notifications.tell_cancelled),
     *(Subscription(event, notifications.settle_delegates) for event in LISTS_CHANGED),
     Subscription(replying.InvitationAskedAgain, notifications.send_delegate_again),
+    *(Subscription(event, notifications.tell_machines) for event in notifications.HOOKS),
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
@@ -65,5 +66,6 @@ JOBS: Final[dict[str, Handler]] = {
 TICKERS: Final[tuple[Ticker, ...]] = (
     notifications.remind,
     notifications.deliver,
+    notifications.call_machines,
     conferences.fetch_replies,
 )

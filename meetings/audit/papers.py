@@ -133,6 +133,10 @@ _WORDS: Final[dict[str, LazyString]] = {
     "TierSchemesInstalled": _l("cài đặt các cấp"),
     "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),
     "WorkingDaysMarked": _l("ghi ngày nghỉ, ngày làm bù"),
+    "WebhookAdded": _l("thêm webhook"),
+    "WebhookChanged": _l("sửa webhook"),
+    "WebhookSecretRenewed": _l("đổi khóa webhook"),
+    "WebhookTried": _l("gửi thử webhook"),
 }
 
 

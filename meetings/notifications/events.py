@@ -31,3 +31,32 @@ class PointsChased(Event):
 
     count: int
     mails: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookAdded(Event):
+    """A machine is told from now on; of its address the memory keeps the host."""
+
+    name: str
+    host: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookChanged(Event):
+    """A machine is told something else, or elsewhere, or no more."""
+
+    name: str
+    host: str
+    events: tuple[str, ...]
+    is_enabled: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookSecretRenewed(Event):
+    """The secret of a machine was changed; the former one is worth nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookTried(Event):
+    """A test was sent to a machine by hand."""

@@ -1,14 +1,16 @@
-"""The outbox as stored (D19–D23)."""
+"""The outbox as stored (D19–D23), and the machines that are told."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.kit.orm import Base
 from meetings.notifications.rules import Channel, MailKind, MailState
+from meetings.organisations.models import Organisation
 
-__all__ = ["Channel", "MailKind", "MailState", "OutboxMail"]
+__all__ = ["Channel", "MailKind", "MailState", "OutboxMail", "WebhookEndpoint"]
 
 
 class OutboxMail(Base):
@@ -40,6 +42,9 @@ class OutboxMail(Base):
         ForeignKey("participation.id"), default=None, index=True
     )
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    endpoint_id: Mapped[int | None] = mapped_column(
+        ForeignKey("webhook_endpoint.id"), default=None, index=True
+    )
     delegate_id: Mapped[int | None] = mapped_column(ForeignKey("delegate.id"), default=None)
     # the delegate's own SEQUENCE when the mail was decided
     delegate_sequence: Mapped[int | None] = mapped_column(default=None)
@@ -57,3 +62,26 @@ class OutboxMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     last_error: Mapped[str] = mapped_column(String(500), default="")
     may_be_double: Mapped[bool] = mapped_column(default=False)
+
+
+class WebhookEndpoint(Base):
+    """A machine that is told what happens to the conferences of an office and its branch.
+
+    Its secret is derived from the key of the house and stands nowhere.
+    """
+
+    __tablename__ = "webhook_endpoint"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    url: Mapped[str] = mapped_column(String(500))
+    events: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(5), default="vi")
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    secret_turn: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)

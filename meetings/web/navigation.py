@@ -37,6 +37,7 @@ _MENU: Final = (
     ("reports.terms", _l("Báo cáo"), "clipboard-data", Permission.REPORT_READ),
     ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
     ("outbox.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
+    ("channels.index", _l("Kênh gửi"), "broadcast", Permission.CHANNEL_MANAGE),
     ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),
 )
 _TABS: Final = (

@@ -15,10 +15,42 @@ _AT_ONCE = 2_000
 
 
 def upgrade() -> None:
+    op.create_table(
+        "webhook_endpoint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("secret_turn", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_webhook_endpoint_organisation_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_endpoint")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_webhook_endpoint_public_id")),
+    )
+    with op.batch_alter_table("webhook_endpoint") as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_endpoint_organisation_id"), ["organisation_id"], unique=False
+        )
     with op.batch_alter_table("outbox_mail") as batch_op:
         batch_op.add_column(sa.Column("channel", _CHANNEL, nullable=False, server_default="mail"))
         batch_op.add_column(
             sa.Column("fold", sa.String(length=600), nullable=False, server_default="")
+        )
+        batch_op.add_column(sa.Column("endpoint_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_outbox_mail_endpoint_id"), "webhook_endpoint", ["endpoint_id"], ["id"]
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_mail_endpoint_id"), ["endpoint_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_outbox_mail_conference_id_state_id"),
@@ -47,5 +79,9 @@ def _fold_names() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("outbox_mail") as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_conference_id_state_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_mail_endpoint_id"))
+        batch_op.drop_constraint(batch_op.f("fk_outbox_mail_endpoint_id"), type_="foreignkey")
+        batch_op.drop_column("endpoint_id")
         batch_op.drop_column("fold")
         batch_op.drop_column("channel")
+    op.drop_table("webhook_endpoint")

@@ -56,12 +56,14 @@ from meetings.drafting.commands import templates
 from meetings.kit import clock, tokens
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
+from meetings.kit.outbound import Guard
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes import commands as minutes_commands
 from meetings.minutes import queries as minutes_queries
 from meetings.minutes.models import MinutesEdition
 from meetings.minutes.rules import Text
+from meetings.notifications.commands import webhooks
 from meetings.notifications.models import OutboxMail
 from meetings.organisations.models import Organisation
 from meetings.people import queries as people
@@ -390,6 +392,15 @@ def _filled(world: World) -> World:
         kept = templates.keep(
             world.conference("nhap"), name="Mẫu", actor=cast.actor(cast.lan), now=clock.now()
         )
+        told = webhooks.add(
+            cast.centre,
+            wanted=webhooks.Wanted(
+                name="Cổng", url="https://cong.example/nhan", events=["conference.announced"]
+            ),
+            guard=Guard(hosts=frozenset({"cong.example"})),
+            actor=cast.actor(cast.admin),
+            now=clock.now(),
+        )
     world.sample.update(
         {
             "organisation": cast.north.public_id,
@@ -399,6 +410,7 @@ def _filled(world: World) -> World:
             "token": feed,
             "day": FESTIVAL.isoformat(),
             "template": kept.public_id,
+            "hook": told.public_id,
             "version": "0",
             "filename": "css/app.css",
         }

@@ -4,14 +4,18 @@ from meetings.notifications.papers.calls import call_sheet
 from meetings.notifications.papers.deliveries import CHANNELS, KINDS, STATES, delivery_sheet
 from meetings.notifications.papers.mails import password_reset, to_point
 from meetings.notifications.papers.personal import to_delegate
+from meetings.notifications.papers.webhooks import Posted, secret, to_machine
 
 __all__ = [
     "CHANNELS",
     "KINDS",
     "STATES",
+    "Posted",
     "call_sheet",
     "delivery_sheet",
     "password_reset",
+    "secret",
     "to_delegate",
+    "to_machine",
     "to_point",
 ]

@@ -28,6 +28,7 @@ KINDS: Final[dict[MailKind, LazyString]] = {
     MailKind.PERSONAL_CHANGE: _l("Thay đổi, gửi đại biểu"),
     MailKind.PERSONAL_CANCELLATION: _l("Hủy, hoãn, gửi đại biểu"),
     MailKind.PERSONAL_WITHDRAWAL: _l("Thôi mời đại biểu"),
+    MailKind.EVENT: _l("Sự kiện của hội nghị"),
 }
 STATES: Final[dict[MailState, LazyString]] = {
     MailState.NEW: _l("Chờ gửi"),

@@ -12,6 +12,7 @@ from meetings.notifications.queries.outbox import (
     visible_to,
     withdrawn_at,
 )
+from meetings.notifications.queries.webhooks import guard
 
 __all__ = [
     "PointIds",
@@ -21,6 +22,7 @@ __all__ = [
     "called",
     "delegates_at",
     "delegates_of",
+    "guard",
     "invited_at",
     "visible_to",
     "withdrawn_at",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from meetings.conferences.rules.vocabulary import Answer, Stage
-from meetings.kit.errors import InvalidError
+from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 
 LEASE: Final = timedelta(minutes=3)  # longer than the slowest talk with a mail server, twice
@@ -31,6 +31,7 @@ class MailKind(StrEnum):
     PERSONAL_CHANGE = "personal_change"
     PERSONAL_CANCELLATION = "personal_cancellation"
     PERSONAL_WITHDRAWAL = "personal_withdrawal"
+    EVENT = "event"  # told to a machine, as it happened: never superseded
 
 
 class Channel(StrEnum):
@@ -63,6 +64,10 @@ class NothingToChaseError(InvalidError):
         return cls(_m("Không còn điểm cầu nào chưa trả lời."))
 
 
+class ObsoleteMailError(DomainError):
+    """What the message was to tell is no longer so; it is not sent."""
+
+
 class MailState(StrEnum):
     """Where a mail stands."""
 
@@ -90,6 +95,7 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     MailKind.PERSONAL_CHANGE: frozenset({MailKind.PERSONAL_CHANGE, MailKind.PERSONAL_CANCELLATION}),
     MailKind.PERSONAL_CANCELLATION: frozenset(PERSONAL_REQUESTS),
     MailKind.PERSONAL_WITHDRAWAL: frozenset(PERSONAL_REQUESTS),
+    MailKind.EVENT: frozenset(),
 }
 _ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})
