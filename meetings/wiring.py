@@ -67,5 +67,6 @@ TICKERS: Final[tuple[Ticker, ...]] = (
     notifications.remind,
     notifications.deliver,
     notifications.call_machines,
+    notifications.send_texts,
     conferences.fetch_replies,
 )

@@ -133,6 +133,8 @@ _WORDS: Final[dict[str, LazyString]] = {
     "TierSchemesInstalled": _l("cài đặt các cấp"),
     "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),
     "WorkingDaysMarked": _l("ghi ngày nghỉ, ngày làm bù"),
+    "SmsGatewaySet": _l("đặt cổng tin nhắn SMS"),
+    "SmsTried": _l("gửi thử tin nhắn SMS"),
     "WebhookAdded": _l("thêm webhook"),
     "WebhookChanged": _l("sửa webhook"),
     "WebhookSecretRenewed": _l("đổi khóa webhook"),

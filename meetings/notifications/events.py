@@ -60,3 +60,16 @@ class WebhookSecretRenewed(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WebhookTried(Event):
     """A test was sent to a machine by hand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SmsGatewaySet(Event):
+    """The gateway for short messages was set, or turned on or off."""
+
+    host: str
+    is_enabled: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SmsTried(Event):
+    """A test was sent to a telephone by hand."""

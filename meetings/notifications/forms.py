@@ -9,9 +9,11 @@ from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from meetings.notifications.commands import gateway
 from meetings.notifications.commands.webhooks import Wanted
+from meetings.notifications.rules.gateways import BodyFormat
 from meetings.notifications.rules.webhooks import HookEvent
-from meetings.web.fields import Form, LineField, options
+from meetings.web.fields import Form, LineField, LinesField, options
 
 LANGUAGES: Final[Mapping[str, LazyString]] = {"vi": _l("Tiếng Việt"), "en": _l("Tiếng Anh")}
 EVENTS: Final[Mapping[HookEvent, LazyString]] = {
@@ -60,3 +62,57 @@ class WebhookForm(Form):
             language=str(self.language.data),
             is_enabled=bool(self.is_enabled.data),
         )
+
+
+class GatewayForm(Form):
+    """How the operator's gateway for short messages wants to be asked."""
+
+    url = LineField(
+        _l("Địa chỉ cổng tin nhắn"),
+        [Length(max=500)],
+        description=_l("Địa chỉ https của nhà mạng, có trong danh sách được phép."),
+    )
+    header_name = LineField(
+        _l("Tên tiêu đề xác thực"), [Length(max=60)], description=_l("Ví dụ Authorization.")
+    )
+    header_value = LineField(
+        _l("Giá trị tiêu đề"),
+        [Length(max=300)],
+        description=_l("Dùng {khoa} ở chỗ của khóa; khóa đặt trong cấu hình SMS_KEY."),
+    )
+    body_format = SelectField(
+        _l("Dạng nội dung gửi"),
+        choices=options({BodyFormat.JSON: "JSON", BodyFormat.FORM: _l("biểu mẫu web")}),
+        default=BodyFormat.JSON.value,
+    )
+    fields = LinesField(
+        _l("Các trường"),
+        [Length(max=2000)],
+        description=_l("Mỗi dòng một trường, như to = {so}; có {so}, {noi_dung}, {ma} và {khoa}."),
+        render_kw={"rows": 5},
+    )
+    is_plain = BooleanField(
+        _l("Bỏ dấu tiếng Việt"),
+        default=True,
+        description=_l("Một phần tin không dấu chứa 160 ký tự, có dấu chỉ 70."),
+    )
+    is_enabled = BooleanField(_l("Bật tin nhắn SMS"))
+
+    @property
+    def wanted(self) -> gateway.Wanted:
+        """Return what was filled in."""
+        return gateway.Wanted(
+            url=self.url.data,
+            header_name=self.header_name.data,
+            header_value=self.header_value.data,
+            body_format=BodyFormat(self.body_format.data),
+            fields=self.fields.data,
+            is_plain=bool(self.is_plain.data),
+            is_enabled=bool(self.is_enabled.data),
+        )
+
+
+class TryPhoneForm(Form):
+    """A number to send a test to."""
+
+    phone = LineField(_l("Số di động nhận thử"), [DataRequired(), Length(max=40)])

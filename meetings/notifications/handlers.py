@@ -40,8 +40,8 @@ from meetings.notifications import papers, queries, rules
 from meetings.notifications.commands import chasing as commands
 from meetings.notifications.commands import delivering, personal, queueing, telling
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.queries import chasing, webhooks
-from meetings.notifications.rules import MailKind
+from meetings.notifications.queries import chasing, gateway, webhooks
+from meetings.notifications.rules import Channel, MailKind
 from meetings.notifications.rules.webhooks import HookEvent
 from meetings.people import queries as people
 from meetings.people.commands import passwords
@@ -99,7 +99,7 @@ def tell_change(event: ConferenceChanged) -> None:
 def tell_postponed(event: ConferencePostponed) -> None:
     """Write to everybody: the new time, or that nobody knows it yet."""
     kind = MailKind.CHANGE if event.starts_at else MailKind.CANCELLATION
-    _to_points(event, kind, note=event.reason)
+    _to_points(event, kind, note=event.reason, is_urgent=True)
     tell = personal.tell_change if event.starts_at else personal.tell_cancelled
     tell(_conference(event), note=event.reason, by=event.by, now=event.at)
 
@@ -107,7 +107,7 @@ def tell_postponed(event: ConferencePostponed) -> None:
 def tell_cancelled(event: ConferenceCancelled) -> None:
     """Write to everybody who had been invited."""
     if event.was is not Stage.DRAFT:
-        _to_points(event, MailKind.CANCELLATION, note=event.reason)
+        _to_points(event, MailKind.CANCELLATION, note=event.reason, is_urgent=True)
         personal.tell_cancelled(_conference(event), note=event.reason, by=event.by, now=event.at)
 
 
@@ -151,10 +151,22 @@ def _conference(event: Event) -> Conference:
 
 
 def _to_points(
-    event: Event, kind: MailKind, *, among: queries.PointIds | None = None, note: str = ""
+    event: Event,
+    kind: MailKind,
+    *,
+    among: queries.PointIds | None = None,
+    note: str = "",
+    is_urgent: bool = False,
 ) -> None:
-    conference = _conference(event)
-    queueing.to_points(conference, kind=kind, among=among, note=note, by=event.by, now=event.at)
+    queueing.to_points(
+        _conference(event),
+        kind=kind,
+        among=among,
+        note=note,
+        is_urgent=is_urgent,
+        by=event.by,
+        now=event.at,
+    )
 
 
 def deliver() -> int:
@@ -199,6 +211,31 @@ def call_machines() -> int:
     return tried
 
 
+def send_texts() -> int:
+    """Send the short messages that are due, in the daytime; return how many were tried."""
+    now = clock.now()
+    resting = now < _resting_until.get("sms", now)
+    if resting or now.astimezone(ZONE).hour not in _DAYTIME or not gateway.enabled():
+        return 0
+    by_sms = OutboxMail.channel == Channel.SMS
+    done = delivering.deliver(_text, _write_text, among=by_sms, most=_BATCH)
+    if done.is_unreachable:
+        _resting_until["sms"] = now + _REST
+    return done.tried
+
+
+def _text(message: papers.Posted) -> Delivery:
+    guard = queries.guard(current_app.config)
+    return outbound.post(message.url, message.body, headers=message.headers, guard=guard)
+
+
+def _write_text(row: OutboxMail) -> papers.Posted:
+    asked = gateway.get()
+    if row.conference_id is None:
+        return papers.to_phone(row, row.note, asked)
+    return papers.to_phone(row, papers.text(row, _subject(row)), asked)
+
+
 def _post(message: papers.Posted) -> Delivery:
     """Post a message; what is in doubt is told again, for it carries an id of its own (D21)."""
     done = outbound.post(
@@ -230,12 +267,18 @@ def remind() -> int:
 def _write(row: OutboxMail) -> EmailMessage:
     if row.kind is MailKind.PASSWORD_RESET:
         return _password_reset(row)
+    subject = _subject(row)
+    return papers.to_delegate(row, subject) if subject.delegate else papers.to_point(row, subject)
+
+
+def _subject(row: OutboxMail) -> queries.Subject:
+    """Return what a message is about; raises ObsoleteMailError where it is no longer so."""
     subject = queries.about(row)
     if subject is None:
         raise NotFoundError(_m("Hội nghị của thư này không còn."))
     if not _is_true(row, subject):
         raise rules.ObsoleteMailError(_m("Nội dung thư không còn đúng nên không gửi."))
-    return papers.to_delegate(row, subject) if subject.delegate else papers.to_point(row, subject)
+    return subject
 
 
 def _is_true(row: OutboxMail, subject: queries.Subject) -> bool:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetings.kit.orm import Base
 from meetings.notifications.rules import Channel, MailKind, MailState
+from meetings.notifications.rules.gateways import BodyFormat
 from meetings.organisations.models import Organisation
 
-__all__ = ["Channel", "MailKind", "MailState", "OutboxMail", "WebhookEndpoint"]
+__all__ = ["Channel", "MailKind", "MailState", "OutboxMail", "SmsGateway", "WebhookEndpoint"]
 
 
 class OutboxMail(Base):
@@ -85,3 +86,22 @@ class WebhookEndpoint(Base):
     made_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
+
+
+class SmsGateway(Base):
+    """The operator's gateway for short messages: one for the house, off until it is set.
+
+    What opens it (a key) comes from the settings (SMS_KEY) and stands nowhere here.
+    """
+
+    __tablename__ = "sms_gateway"
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    url: Mapped[str] = mapped_column(String(500), default="")
+    header_name: Mapped[str] = mapped_column(String(60), default="")
+    header_value: Mapped[str] = mapped_column(String(300), default="")
+    body_format: Mapped[BodyFormat] = mapped_column(default=BodyFormat.JSON)
+    fields: Mapped[str] = mapped_column(Text, default="")
+    is_plain: Mapped[bool] = mapped_column(default=True)
+    is_enabled: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)

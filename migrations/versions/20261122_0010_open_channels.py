@@ -40,6 +40,23 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_webhook_endpoint_organisation_id"), ["organisation_id"], unique=False
         )
+    op.create_table(
+        "sms_gateway",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("header_name", sa.String(length=60), nullable=False),
+        sa.Column("header_value", sa.String(length=300), nullable=False),
+        sa.Column(
+            "body_format",
+            sa.Enum("json", "form", name="bodyformat", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("is_plain", sa.Boolean(), nullable=False),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sms_gateway")),
+    )
     with op.batch_alter_table("outbox_mail") as batch_op:
         batch_op.add_column(sa.Column("channel", _CHANNEL, nullable=False, server_default="mail"))
         batch_op.add_column(
@@ -84,4 +101,5 @@ def downgrade() -> None:
         batch_op.drop_column("endpoint_id")
         batch_op.drop_column("fold")
         batch_op.drop_column("channel")
+    op.drop_table("sms_gateway")
     op.drop_table("webhook_endpoint")

@@ -296,6 +296,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "channels.show": Rule(get=ADMIN),
     "channels.edit": Rule(get=ADMIN, post=ADMIN),
     "channels.renew_secret": Rule(post=ADMIN),
+    "texting.show": Rule(get=ADMIN, post=ADMIN),
+    "texting.try_out": Rule(post=ADMIN),
     "channels.try_out": Rule(post=ADMIN),
     "outbox.retry": Rule(post=MAIL),
     "outbox.retry_all": Rule(post=MAIL | {"bich", "son"}),

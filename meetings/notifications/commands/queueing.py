@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, cast, func, literal, select
 from sqlalchemy import String as Text
 
 from meetings.bridge_points.models import BridgeContact
@@ -17,8 +17,9 @@ from meetings.kit.vietnamese import ZONE
 from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import gateway
 from meetings.notifications.queries.chasing import reads
-from meetings.notifications.rules import MailKind, MailState, settles
+from meetings.notifications.rules import Channel, MailKind, MailState, settles
 from meetings.people.models import Account, Duty, Person
 
 _NOBODY: Final = literal(None).cast(Account.id.type)
@@ -49,6 +50,7 @@ def to_points(
     among: Select[int] | None = None,
     note: str = "",
     occasion: ColumnElement[str] | None = None,
+    is_urgent: bool = False,
     by: By,
     now: datetime,
 ) -> int:
@@ -58,7 +60,8 @@ def to_points(
     a duty at the organisation or the point, each in its own language, and the liaison of the
     point; one address gets one mail about one point and one moment (or one `occasion`, told by an
     expression on Participation), however often this runs. Unsent mails that this one makes untrue
-    are superseded (D23). A silent conference (history) writes to nobody.
+    are superseded (D23). A silent conference (history) writes to nobody. Where short messages are
+    on, a reminder also goes to liaisons with a telephone and no mail, what is urgent to all.
     """
     if conference.is_silent:
         return 0
@@ -67,6 +70,8 @@ def to_points(
     )
     _supersede(told)
     queued = rows.insert(_accounts(told)) + rows.insert(_liaisons(told))
+    if (is_urgent or kind is MailKind.REMINDER) and gateway.enabled():
+        queued += rows.insert(_telephones(told, is_urgent=is_urgent))
     if queued:
         events.emit(
             MailsQueued(
@@ -141,6 +146,29 @@ def _liaisons(occasion: _Occasion) -> Select[Any]:
     )
 
 
+def _telephones(occasion: _Occasion, *, is_urgent: bool) -> Select[Any]:
+    """Select the liaisons a short message reaches; the worker looks closely at the number."""
+    bare: ColumnElement[str] = BridgeContact.phone.expression
+    for between in " .-()":
+        bare = func.replace(bare, between, "")
+    number = case(
+        (bare.startswith("0"), literal("+84") + func.substr(bare, 2)),
+        (bare.startswith("84"), literal("+") + bare),
+        else_=bare,
+    )
+    wanted = (
+        _row(occasion, _NOBODY, BridgeContact.name, number, literal("vi"), Channel.SMS)
+        .select_from(Participation)
+        .join(BridgeContact, BridgeContact.bridge_point_id == Participation.bridge_point_id)
+        .where(
+            *_addressed(occasion),
+            BridgeContact.kind == ContactKind.LIAISON,
+            BridgeContact.phone != "",
+        )
+    )
+    return wanted if is_urgent else wanted.where(BridgeContact.email == "")
+
+
 def _addressed(occasion: _Occasion) -> list[ColumnElement[bool]]:
     is_withdrawal = occasion.kind is MailKind.WITHDRAWAL
     withdrawn = Participation.answer == Answer.WITHDRAWN
@@ -161,6 +189,7 @@ def _row(
     name: ColumnElement[str] | Any,  # noqa: ANN401
     address: ColumnElement[str] | Any,  # noqa: ANN401
     language: ColumnElement[str] | Any,  # noqa: ANN401
+    channel: Channel = Channel.MAIL,
 ) -> Select[Any]:
     table = OutboxMail.__table__.c
     line = cast(Participation.id, Text) + literal(":") + func.lower(address)
@@ -168,6 +197,7 @@ def _row(
     leaves = literal(occasion.now + settles(occasion.kind), table.next_at.type)
     return select(
         sql.random_id().label("public_id"),
+        literal(channel, table.channel.type).label("channel"),
         literal(occasion.kind, table.kind.type).label("kind"),
         (occasion.name + literal(":") + line).label("dedupe_key"),
         line.label("supersede_key"),

@@ -4,6 +4,8 @@ from meetings.notifications.papers.calls import call_sheet
 from meetings.notifications.papers.deliveries import CHANNELS, KINDS, STATES, delivery_sheet
 from meetings.notifications.papers.mails import password_reset, to_point
 from meetings.notifications.papers.personal import to_delegate
+from meetings.notifications.papers.texts import examples as text_examples
+from meetings.notifications.papers.texts import text, to_phone
 from meetings.notifications.papers.webhooks import Posted, secret, to_machine
 
 __all__ = [
@@ -15,7 +17,10 @@ __all__ = [
     "delivery_sheet",
     "password_reset",
     "secret",
+    "text",
+    "text_examples",
     "to_delegate",
     "to_machine",
+    "to_phone",
     "to_point",
 ]

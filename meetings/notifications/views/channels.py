@@ -1,4 +1,4 @@
-"""The channels besides mail: machines that are told, for administrators."""
+"""The channels besides mail, and the machines that are told, for administrators."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from meetings.notifications import papers, queries
 from meetings.notifications.commands import webhooks as commands
 from meetings.notifications.forms import EVENTS, WebhookForm
 from meetings.notifications.models import WebhookEndpoint
-from meetings.notifications.queries import webhooks
+from meetings.notifications.queries import gateway, webhooks
 from meetings.organisations.models import Organisation
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -27,7 +27,11 @@ def index() -> ResponseReturnValue:
     actor.must_anywhere(Permission.CHANNEL_MANAGE)
     guard = queries.guard(current_app.config)
     return render_template(
-        "channels/index.html", endpoints=webhooks.every(actor), hosts=sorted(guard.hosts)
+        "channels/index.html",
+        endpoints=webhooks.every(actor),
+        hosts=sorted(guard.hosts),
+        may_set_house=gateway.may_set_house(actor),
+        texts_on=gateway.enabled(),
     )
 
 
