@@ -133,6 +133,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "TierSchemesInstalled": _l("cài đặt các cấp"),
     "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),
     "WorkingDaysMarked": _l("ghi ngày nghỉ, ngày làm bù"),
+    "MessageTemplateSet": _l("sửa mẫu tin"),
     "SmsGatewaySet": _l("đặt cổng tin nhắn SMS"),
     "SmsTried": _l("gửi thử tin nhắn SMS"),
     "WebhookAdded": _l("thêm webhook"),

@@ -73,3 +73,11 @@ class SmsGatewaySet(Event):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SmsTried(Event):
     """A test was sent to a telephone by hand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageTemplateSet(Event):
+    """The words of a kind of message were changed, or are again those of the product."""
+
+    language: str
+    is_original: bool

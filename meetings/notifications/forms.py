@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from meetings.notifications.commands import gateway
 from meetings.notifications.commands.webhooks import Wanted
 from meetings.notifications.rules.gateways import BodyFormat
+from meetings.notifications.rules.templates import LONGEST_BODY, LONGEST_SUBJECT
 from meetings.notifications.rules.webhooks import HookEvent
 from meetings.web.fields import Form, LineField, LinesField, options
 
@@ -116,3 +117,14 @@ class TryPhoneForm(Form):
     """A number to send a test to."""
 
     phone = LineField(_l("Số di động nhận thử"), [DataRequired(), Length(max=40)])
+
+
+class WordsForm(Form):
+    """The words of a kind of message."""
+
+    subject: LineField | None = LineField(
+        _l("Tiêu đề thư"), [DataRequired(), Length(max=LONGEST_SUBJECT)]
+    )
+    body = LinesField(
+        _l("Nội dung"), [DataRequired(), Length(max=LONGEST_BODY)], render_kw={"rows": 16}
+    )

@@ -11,7 +11,15 @@ from meetings.notifications.rules import Channel, MailKind, MailState
 from meetings.notifications.rules.gateways import BodyFormat
 from meetings.organisations.models import Organisation
 
-__all__ = ["Channel", "MailKind", "MailState", "OutboxMail", "SmsGateway", "WebhookEndpoint"]
+__all__ = [
+    "Channel",
+    "MailKind",
+    "MailState",
+    "MessageTemplate",
+    "OutboxMail",
+    "SmsGateway",
+    "WebhookEndpoint",
+]
 
 
 class OutboxMail(Base):
@@ -105,3 +113,17 @@ class SmsGateway(Base):
     is_plain: Mapped[bool] = mapped_column(default=True)
     is_enabled: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class MessageTemplate(Base):
+    """Words of an administrator's in place of those that came with the product."""
+
+    __tablename__ = "message_template"
+
+    channel: Mapped[Channel] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]

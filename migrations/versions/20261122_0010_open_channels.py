@@ -41,6 +41,17 @@ def upgrade() -> None:
             batch_op.f("ix_webhook_endpoint_organisation_id"), ["organisation_id"], unique=False
         )
     op.create_table(
+        "message_template",
+        sa.Column("channel", _CHANNEL, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "kind", "language", name=op.f("pk_message_template")),
+    )
+    op.create_table(
         "sms_gateway",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(length=500), nullable=False),
@@ -102,4 +113,5 @@ def downgrade() -> None:
         batch_op.drop_column("fold")
         batch_op.drop_column("channel")
     op.drop_table("sms_gateway")
+    op.drop_table("message_template")
     op.drop_table("webhook_endpoint")

@@ -411,6 +411,9 @@ def _filled(world: World) -> World:
             "day": FESTIVAL.isoformat(),
             "template": kept.public_id,
             "hook": told.public_id,
+            "channel": "mail",
+            "kind": "invitation",
+            "language": "vi",
             "version": "0",
             "filename": "css/app.css",
         }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any, Final
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, gettext
 
 from meetings.conferences.models import Delegate
@@ -12,20 +12,15 @@ from meetings.conferences.papers.entries import entries
 from meetings.conferences.rules import replying
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
-from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.papers import wording
 from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
+from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
-_SUBJECTS: Final = {
-    MailKind.PERSONAL_INVITATION: _m("Mời dự hội nghị: %(title)s"),
-    MailKind.PERSONAL_CHANGE: _m("Thay đổi: %(title)s"),
-    MailKind.PERSONAL_CANCELLATION: _m("Hủy/hoãn: %(title)s"),
-    MailKind.PERSONAL_WITHDRAWAL: _m("Thôi mời dự: %(title)s"),
-}
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.PERSONAL_INVITATION: "REQUEST",
     MailKind.PERSONAL_CHANGE: "REQUEST",
@@ -45,16 +40,16 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
     organizer = _organizer(row, subject, delegate)
     with force_locale(row.language):
         facts = _facts(row, subject, delegate)
-        words = gettext(_SUBJECTS[row.kind], title=subject.conference.title)
+        words = gettext(SUBJECTS[row.kind], title=subject.conference.title)
         entries_of_days = [_entry(one, row, subject, delegate) for one in _days(subject)]
-        name = row.kind.value
+        title, text, html = wording.words(row.kind, row.language, subject=words, facts=facts)
         return mail.build(
             mail.Message(
                 recipient=_recipient(row),
                 sender=organizer,
-                subject=vietnamese.clean(words)[:LONGEST_SUBJECT],
-                text=render_template(f"notifications/mail/{name}.txt", **facts),
-                html=render_template(f"notifications/mail/{name}.html", **facts),
+                subject=vietnamese.clean(title)[:LONGEST_SUBJECT],
+                text=text,
+                html=html,
                 message_id=f"<{row.public_id}@{organizer.address.rpartition('@')[2]}>",
                 sent_at=row.created_at,
                 **_calendar(entries_of_days, row, organizer),

@@ -13,7 +13,8 @@ from meetings.notifications.models import OutboxMail, SmsGateway
 from meetings.notifications.papers.deliveries import KINDS
 from meetings.notifications.papers.webhooks import Posted
 from meetings.notifications.queries import Subject
-from meetings.notifications.rules import MailKind, gateways, templates, texts
+from meetings.notifications.queries import templates as set_words
+from meetings.notifications.rules import Channel, MailKind, gateways, templates, texts
 from meetings.notifications.rules.texts import Length
 
 SENTENCES: Final[dict[MailKind, str]] = {
@@ -31,7 +32,13 @@ PLACES: Final = (
 def text(row: OutboxMail, subject: Subject) -> str:
     """Return the words of a short message, in the language of its reader."""
     with force_locale(row.language):
-        return templates.fill(gettext(SENTENCES[row.kind]), values(row, subject)).strip()
+        sentence = _sentence(row.kind, row.language)
+        return templates.fill(sentence, values(row, subject)).strip()
+
+
+def _sentence(kind: MailKind, language: str) -> str:
+    held = set_words.find(Channel.SMS, kind.value, language)
+    return held.body if held else gettext(SENTENCES[kind])
 
 
 def values(row: OutboxMail, subject: Subject) -> dict[str, str]:
@@ -76,8 +83,8 @@ def sample() -> dict[str, str]:
 def examples(gateway: SmsGateway) -> list[Example]:
     """Return each short message with sample data."""
     found = []
-    for kind, sentence in SENTENCES.items():
-        words = shown(templates.fill(gettext(sentence), sample()), gateway)
+    for kind in SENTENCES:
+        words = shown(templates.fill(_sentence(kind, "vi"), sample()), gateway)
         found.append(Example(label=str(KINDS[kind]), text=words, length=texts.length(words)))
     return found
 

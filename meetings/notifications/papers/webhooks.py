@@ -10,8 +10,9 @@ from flask_babel import force_locale, gettext
 from meetings.kit import clock
 from meetings.kit.i18n import mark as _m
 from meetings.notifications.models import OutboxMail, WebhookEndpoint
+from meetings.notifications.queries import templates as set_words
 from meetings.notifications.queries import webhooks
-from meetings.notifications.rules import templates
+from meetings.notifications.rules import Channel, templates
 from meetings.notifications.rules.outbox import ObsoleteMailError
 from meetings.notifications.rules.webhooks import HookEvent, body_of, secret_of, signature
 
@@ -76,5 +77,8 @@ def sentence(note: str, language: str) -> str:
         "ly_do": str(told["facts"].get("reason", "")),
         "lien_ket": conference.get("url", ""),
     }
+    event = HookEvent(told["event"])
+    held = set_words.find(Channel.WEBHOOK, event.value, language)
     with force_locale(language):
-        return templates.fill(gettext(SENTENCES[HookEvent(told["event"])]), values).strip()
+        words = held.body if held else gettext(SENTENCES[event])
+        return templates.fill(words, values).strip()

@@ -1,5 +1,7 @@
 """The channels besides mail, and the machines that are told, for administrators."""
 
+from typing import Final
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +20,7 @@ from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 blueprint = Blueprint("channels", __name__, url_prefix="/admin/channels")
+_FORM: Final = "notifications/channels/webhook_form.html"
 
 
 @blueprint.get("/")
@@ -27,7 +30,7 @@ def index() -> ResponseReturnValue:
     actor.must_anywhere(Permission.CHANNEL_MANAGE)
     guard = queries.guard(current_app.config)
     return render_template(
-        "channels/index.html",
+        "notifications/channels/index.html",
         endpoints=webhooks.every(actor),
         hosts=sorted(guard.hosts),
         may_set_house=gateway.may_set_house(actor),
@@ -59,7 +62,9 @@ def add() -> ResponseReturnValue:
             status = int(refusal.status)
     elif form.is_submitted():
         status = 422
-    return render_template("channels/webhook_form.html", form=form, endpoint=None), status
+    return render_template(
+        "notifications/channels/webhook_form.html", form=form, endpoint=None
+    ), status
 
 
 @blueprint.get("/webhooks/<string:hook>")
@@ -67,7 +72,7 @@ def show(hook: str) -> ResponseReturnValue:
     """Show a machine and what it was told lately."""
     found = webhooks.get(hook, actor=current_actor())
     return render_template(
-        "channels/webhook.html",
+        "notifications/channels/webhook.html",
         endpoint=found,
         results=webhooks.last_results(found),
         event_words={one.value: word for one, word in EVENTS.items()},
@@ -98,7 +103,9 @@ def edit(hook: str) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     fresh = webhooks.get(hook, actor=actor)
-    return render_template("channels/webhook_form.html", form=form, endpoint=fresh), status
+    return render_template(
+        "notifications/channels/webhook_form.html", form=form, endpoint=fresh
+    ), status
 
 
 @blueprint.post("/webhooks/<string:hook>/secret")

@@ -70,7 +70,7 @@ def try_out() -> ResponseReturnValue:
 def _page(form: GatewayForm, trial: TryPhoneForm) -> str:
     held = gateway.get()
     return render_template(
-        "channels/sms.html",
+        "notifications/channels/sms.html",
         form=form,
         trial=trial,
         gateway=held,
