@@ -7,8 +7,8 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 

@@ -1,6 +1,7 @@
 """The mail to a delegate: an entry for the calendar, and a link to answer without an account."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any, Final
 
@@ -13,7 +14,6 @@ from meetings.conferences.rules import replying
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
-from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.papers import wording
 from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
@@ -21,6 +21,7 @@ from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
+_ONE_DAY: Final = timedelta(days=1)
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.PERSONAL_INVITATION: "REQUEST",
     MailKind.PERSONAL_CHANGE: "REQUEST",
@@ -41,7 +42,7 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
     with force_locale(row.language):
         facts = _facts(row, subject, delegate)
         words = gettext(SUBJECTS[row.kind], title=subject.conference.title)
-        entries_of_days = [_entry(one, row, subject, delegate) for one in _days(subject)]
+        entry = _entry(_whole(subject, row.language), row, subject, delegate)
         title, text, html = wording.words(row.kind, row.language, subject=words, facts=facts)
         return mail.build(
             mail.Message(
@@ -52,7 +53,7 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
                 html=html,
                 message_id=f"<{row.public_id}@{organizer.address.rpartition('@')[2]}>",
                 sent_at=row.created_at,
-                **_calendar(entries_of_days, row, organizer),
+                **_calendar(entry, row, organizer),
             )
         )
 
@@ -74,9 +75,27 @@ def _facts(row: OutboxMail, subject: Subject, delegate: Delegate) -> dict[str, A
     }
 
 
-def _days(subject: Subject) -> tuple[CalendarEntry, ...]:
-    """Return the entries of the days; without an address: the page asks for an account."""
-    return tuple(entries(subject.conference, url=""))
+def _whole(subject: Subject, language: str) -> CalendarEntry:
+    """Return one entry for the whole conference; without an address: the page asks for an account.
+
+    A message holds one UID (RFC 5546 3.2.2), and a calendar answers nothing but a message. So
+    several days are one entry from the first to the last, under the UID of the first day; the
+    hours of each day stand in its description. It takes no time where days lie between.
+    """
+    days = entries(subject.conference, url="")
+    first, last = days[0], days[-1]
+    if first is last:
+        return first
+    held = [one.starts_at.astimezone(vietnamese.ZONE).date() for one in days]
+    pairs = zip(held, held[1:], strict=False)
+    lines = "\n".join(one.description.strip() for one in days if one.description.strip())
+    return replace(
+        first,
+        summary=subject.conference.title,
+        ends_at=last.ends_at,
+        description="\n".join((*times(subject.conference, language), lines)),
+        is_busy=all(later - earlier == _ONE_DAY for earlier, later in pairs),
+    )
 
 
 def _entry(
@@ -94,14 +113,10 @@ def _entry(
     )
 
 
-def _calendar(days: list[CalendarEntry], row: OutboxMail, organizer: Mailbox) -> dict[str, Any]:
-    """Return the iTIP message of one day; several days come as one file (RFC 6047: one UID)."""
-    if len(days) > 1:
-        data = ical.render(days, method="PUBLISH", stamped_at=row.created_at)
-        file = Attachment(filename="hoi-nghi.ics", media_type="text/calendar", data=data)
-        return {"attachments": (file,)}
+def _calendar(entry: CalendarEntry, row: OutboxMail, organizer: Mailbox) -> dict[str, Any]:
+    """Return the iTIP message, which the calendar of the delegate can answer."""
     method = _METHODS[row.kind]
-    mailed = replace(days[0], organizer=organizer, attendee=_recipient(row))
+    mailed = replace(entry, organizer=organizer, attendee=_recipient(row))
     data = ical.render([mailed], method=method, stamped_at=row.created_at)
     return {"calendar": data, "calendar_method": method}
 
