@@ -110,9 +110,13 @@ def test_what_is_not_committed_is_not_promised(chosen: Chosen) -> None:
     class PowerCutError(Exception):
         pass
 
-    with pytest.raises(PowerCutError), transaction():
-        chosen.announce()
-        raise PowerCutError
+    def announce_and_fall_over() -> None:
+        with transaction():
+            chosen.announce()
+            raise PowerCutError
+
+    with pytest.raises(PowerCutError):
+        announce_and_fall_over()
 
     assert _letters() == []
     invited = select(func.count()).where(Participation.invited_at.is_not(None))

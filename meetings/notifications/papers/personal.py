@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Any, Final
 
 from flask import current_app
@@ -87,14 +88,13 @@ def _whole(subject: Subject, language: str) -> CalendarEntry:
     if first is last:
         return first
     held = [one.starts_at.astimezone(vietnamese.ZONE).date() for one in days]
-    pairs = zip(held, held[1:], strict=False)
     lines = "\n".join(one.description.strip() for one in days if one.description.strip())
     return replace(
         first,
         summary=subject.conference.title,
         ends_at=last.ends_at,
         description="\n".join((*times(subject.conference, language), lines)),
-        is_busy=all(later - earlier == _ONE_DAY for earlier, later in pairs),
+        is_busy=all(later - earlier == _ONE_DAY for earlier, later in pairwise(held)),
     )
 
 
