@@ -50,6 +50,7 @@ _TABS: Final = (
     ("minutes.index", _l("Biên bản"), "journal-check"),
     ("assignments.index", _l("Nhiệm vụ"), "list-check"),
 )
+_CHANNELS: Final = ("/admin/channels/", "/admin/templates/")
 _AUDIT_TAB: Final = ("overview.audit", _l("Nhật ký"), "clock-history")
 
 
@@ -105,4 +106,6 @@ def _part_of_menu() -> str:
     """Return the part of the house one is in; all that belongs to one conference is one part."""
     if request.path.startswith("/conferences/"):
         return "conferences"
+    if request.path.startswith(_CHANNELS):
+        return "channels"
     return (request.endpoint or "").partition(".")[0]

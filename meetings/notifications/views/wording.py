@@ -128,5 +128,6 @@ def _page(form: WordsForm, which: Which) -> str:
 
 def _label(channel: Channel, kind: str) -> str:
     if channel is Channel.WEBHOOK:
-        return str(EVENTS[HookEvent(kind)])
+        word = str(EVENTS[HookEvent(kind)])
+        return word[:1].upper() + word[1:]
     return str(papers.KINDS[MailKind(kind)])
