@@ -51,10 +51,12 @@ bench: ## show the times that the documentation promises
 	@scripts/setup.sh check
 	@$(VENV_PYTHON) -m bench $(ARGS)
 
-drill: ## rehearse a disaster (back up, lose everything, restore, verify), then the whole country of 2020
+drill: ## rehearse a disaster (back up, lose everything, restore, verify), then the whole country of 2020, then 3,321 letters
 	@scripts/setup.sh test
 	@scripts/drill.sh
 	@TEST_COUNTRY=whole TEST_DATABASE=postgresql $(VENV_PYTHON) -m pytest -q tests/journeys/test_the_country_passes_on.py
+	@TEST_COUNTRY=whole $(VENV_PYTHON) -m pytest -q tests/journeys/test_every_letter_arrives_once.py
+	@TEST_COUNTRY=whole TEST_DATABASE=postgresql $(VENV_PYTHON) -m pytest -q tests/journeys/test_every_letter_arrives_once.py
 
 backup: ## write a backup of database and files to BACKUP_DIR (default var/backups/<now>)
 	@scripts/setup.sh run

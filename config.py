@@ -39,6 +39,10 @@ class Config:
     LOG_FORMAT: str = "text"
     REPLY_ADDRESS: str = ""
     IMAP_URL: str = ""
+    OUTBOUND_HOSTS: str = ""
+    OUTBOUND_INSIDE: str = ""
+    OUTBOUND_HTTP: bool = False
+    SMS_KEY: str = ""
     MAIL_SENDER: str = "Điểm Cầu <khong-tra-loi@diemcau.example>"
     DEMO_PASSWORD: str = "diemcau-demo"  # noqa: S105 printed by `make run`, refused in production
     TESTING: bool = False
@@ -82,6 +86,10 @@ class Config:
             MAIL_SENDER=env.get("MAIL_SENDER", cls.MAIL_SENDER),
             REPLY_ADDRESS=_reply_address(env.get("REPLY_ADDRESS", "")),
             IMAP_URL=env.get("IMAP_URL", ""),
+            OUTBOUND_HOSTS=env.get("OUTBOUND_HOSTS", ""),
+            OUTBOUND_INSIDE=env.get("OUTBOUND_INSIDE", ""),
+            OUTBOUND_HTTP=_outbound_http(profile, env.get("OUTBOUND_HTTP", "0")),
+            SMS_KEY=env.get("SMS_KEY", ""),
             DEMO_PASSWORD=env.get("DEMO_PASSWORD", cls.DEMO_PASSWORD),
             PASSWORD_LENGTH=max(12, int(env.get("PASSWORD_LENGTH", "12"))),
             TESTING=profile == "test",
@@ -100,6 +108,12 @@ def _log_format(given: str) -> str:
     if given not in _LOG_FORMATS:
         raise SettingError(f"LOG_FORMAT must be one of {', '.join(_LOG_FORMATS)}")
     return given
+
+
+def _outbound_http(profile: str, given: str) -> bool:
+    if given == "1" and profile == "production":
+        raise SettingError("OUTBOUND_HTTP is for development: production posts over https only.")
+    return given == "1"
 
 
 def _reply_address(given: str) -> str:

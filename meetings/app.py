@@ -31,7 +31,7 @@ from meetings.kit import clock, database, events, jobs, orm
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 from meetings.minutes import views as minutes
-from meetings.notifications.views import chasing, outbox
+from meetings.notifications.views import channels, chasing, messages, outbox, texting, wording
 from meetings.organisations import views as organisations
 from meetings.overview import views as overview
 from meetings.people import queries as people
@@ -82,6 +82,10 @@ _PAGES: Final = (
     carrying,
     calendar,
     outbox,
+    messages,
+    channels,
+    texting,
+    wording,
     chasing,
     reports,
     audit,

@@ -62,6 +62,7 @@ SUBSCRIPTIONS: Final = (
     *(Subscription(event, notifications.tell_agenda) for event in AGENDA_CHANGED),
     *(Subscription(event, notifications.settle_delegates) for event in LISTS_CHANGED),
     Subscription(replying.InvitationAskedAgain, notifications.send_delegate_again),
+    *(Subscription(event, notifications.tell_machines) for event in notifications.HOOKS),
     Subscription(MinutesIssued, assignments.give),
     Subscription(MinutesIssued, notifications.tell_minutes),
     Subscription(PasswordResetAsked, notifications.send_reset),
@@ -79,5 +80,7 @@ TICKERS: Final[tuple[Ticker, ...]] = (
     notifications.remind,
     notifications.tell_agendas,
     notifications.deliver,
+    notifications.call_machines,
+    notifications.send_texts,
     conferences.fetch_replies,
 )

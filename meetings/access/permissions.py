@@ -32,5 +32,6 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     REGISTER_READ = "register.read"
     OUTBOX_READ = "outbox.read"
+    CHANNEL_MANAGE = "channel.manage"
     AUDIT_READ = "audit.read"
     REPORT_READ = "report.read"

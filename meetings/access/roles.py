@@ -112,6 +112,7 @@ PERMISSIONS: Final[dict[Role, dict[Permission, Reach]]] = {
         Permission.POINT_MANAGE: _BRANCH,
         Permission.ACCOUNT_MANAGE: _BRANCH,
         Permission.OUTBOX_READ: _BRANCH,
+        Permission.CHANNEL_MANAGE: _BRANCH,
     },
     Role.AUDITOR: {
         Permission.CONFERENCE_READ: _BRANCH,

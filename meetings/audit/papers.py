@@ -80,6 +80,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "ListClosed": _l("đóng danh sách đăng ký"),
     "ListOpened": _l("mở danh sách đăng ký"),
     "MailRetried": _l("gửi lại thư"),
+    "MailsRetried": _l("gửi lại nhiều thư"),
     "MailsQueued": _l("xếp thư vào hàng gửi"),
     "ManyMarked": _l("điểm danh nhiều người"),
     "MarkVoided": _l("bỏ một lần điểm danh"),
@@ -143,6 +144,13 @@ _WORDS: Final[dict[str, LazyString]] = {
     "TierSchemesInstalled": _l("cài đặt các cấp"),
     "WorkingDayForgotten": _l("bỏ một ngày khỏi lịch làm việc"),
     "WorkingDaysMarked": _l("ghi ngày nghỉ, ngày làm bù"),
+    "MessageTemplateSet": _l("sửa mẫu tin"),
+    "SmsGatewaySet": _l("đặt cổng tin nhắn SMS"),
+    "SmsTried": _l("gửi thử tin nhắn SMS"),
+    "WebhookAdded": _l("thêm webhook"),
+    "WebhookChanged": _l("sửa webhook"),
+    "WebhookSecretRenewed": _l("đổi khóa webhook"),
+    "WebhookTried": _l("gửi thử webhook"),
 }
 
 

@@ -7,7 +7,10 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
+from meetings.kit import vietnamese
 from meetings.kit.orm import Base
+
+FOLD: Final = "fold"  # the function that SQLite is taught, for `sql.folded`
 
 db = SQLAlchemy(
     metadata=Base.metadata,
@@ -65,6 +68,7 @@ def journal_mode(version: tuple[int, ...]) -> str:
 
 def _keep_what_was_told(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    connection.create_function(FOLD, 1, _fold, deterministic=True)
     for pragma in (
         f"journal_mode={journal_mode(sqlite3.sqlite_version_info)}",
         "synchronous=FULL",
@@ -74,6 +78,10 @@ def _keep_what_was_told(connection: Any, _record: object) -> None:
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _fold(text: object) -> str | None:
+    return None if text is None else vietnamese.fold(str(text))
 
 
 def _begin(connection: Connection) -> None:

@@ -53,6 +53,7 @@ class CalendarEntry:
     organizer: Mailbox | None = None
     attendee: Mailbox | None = None
     last_modified: datetime | None = None
+    is_busy: bool = True  # whether the whole time between beginning and end is taken
 
     def __post_init__(self) -> None:
         if not _UID.fullmatch(self.uid):
@@ -134,6 +135,8 @@ def _event(entry: CalendarEntry, method: Method | None, stamp: datetime) -> Even
     event.add("sequence", entry.sequence)
     event.add("status", entry.status.value)
     event.add("summary", clean(entry.summary))
+    if not entry.is_busy:
+        event.add("transp", "TRANSPARENT")
     if entry.description:
         event.add("description", without_controls(entry.description))
     if entry.location:

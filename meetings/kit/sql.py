@@ -10,8 +10,19 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
 
-from meetings.kit.database import db
+from meetings.kit.database import FOLD, db
 from meetings.kit.orm import Base
+from meetings.kit.vietnamese import fold
+
+# The letters with marks that a single bare letter stands for; capitals too, because not every
+# locale of PostgreSQL lowers them.
+_LETTERS: Final = tuple(
+    letter
+    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    if letter.isalpha() and len(fold(letter)) == 1 and fold(letter) != letter
+)
+_MARKED: Final = "".join(_LETTERS)
+_BARE: Final = "".join(fold(letter) for letter in _LETTERS)
 
 
 class random_id(GenericFunction[str]):  # noqa: N801 an SQL function
@@ -29,6 +40,24 @@ def _sqlite_random_id(_element: object, _compiler: object, **_: object) -> str:
 @compiles(random_id, "postgresql")
 def _postgresql_random_id(_element: object, _compiler: object, **_: object) -> str:
     return "replace(gen_random_uuid()::text, '-', '')"
+
+
+class folded(GenericFunction[str]):  # noqa: N801 an SQL function
+    """A text as search compares it, worked out by the database (see `vietnamese.fold`)."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(folded, "sqlite")
+def _sqlite_folded(element: Any, compiler: Any, **wishes: object) -> str:
+    return f"{FOLD}({compiler.process(element.clauses, **wishes)})"
+
+
+@compiles(folded, "postgresql")
+def _postgresql_folded(element: Any, compiler: Any, **wishes: object) -> str:
+    text = compiler.process(element.clauses, **wishes)
+    return f"translate(lower({text}), '{_MARKED}', '{_BARE}')"
 
 
 _PASSING: Final = ("40001", "40P01", "08")  # serialisation, deadlock, connection (D05)

@@ -137,6 +137,8 @@ class Facts:
     points: tuple[tuple[str, ...], ...] = ()
     present: tuple[tuple[str, ...], ...] = ()
     present_count: int = 0
+    absent: tuple[tuple[str, ...], ...] = ()
+    substitutes: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the facts as plain values to be stored."""
@@ -154,6 +156,8 @@ class Facts:
             points=tuple(tuple(row) for row in stored["points"]),
             present=tuple(tuple(row) for row in stored["present"]),
             present_count=stored.get("present_count", len(stored["present"])),
+            absent=tuple(tuple(row) for row in stored.get("absent", ())),
+            substitutes=tuple(tuple(row) for row in stored.get("substitutes", ())),
         )
 
 

@@ -1,5 +1,6 @@
 """Which event writes to whom, and the hand that delivers."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Final
@@ -9,6 +10,7 @@ from flask import current_app
 from meetings.access.actor import Actor
 from meetings.conferences.events.answering import ReopeningDecided
 from meetings.conferences.events.inviting import (
+    AnswerGiven,
     AnswersRecorded,
     ConferenceAnnounced,
     InvitationPassedOn,
@@ -18,27 +20,30 @@ from meetings.conferences.events.inviting import (
 from meetings.conferences.events.planning import (
     ConferenceCancelled,
     ConferenceChanged,
+    ConferenceEnded,
     ConferencePostponed,
+    ConferenceStarted,
 )
 from meetings.conferences.events.replying import InvitationAskedAgain
 from meetings.conferences.events.substitution import SubstitutionDecided
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
-from meetings.kit import clock
+from meetings.kit import clock, outbound
 from meetings.kit.errors import NotFoundError
 from meetings.kit.events import Event
 from meetings.kit.i18n import mark as _m
-from meetings.kit.mailing import Transport, transport_from
+from meetings.kit.mailing import Delivery, Outcome, Transport, transport_from
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes.events import MinutesIssued
 from meetings.notifications import papers, queries, rules
-from meetings.notifications.commands import agendas, delivering, personal, queueing
+from meetings.notifications.commands import agendas, delivering, personal, queueing, telling
 from meetings.notifications.commands import chasing as commands
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.queries import chasing
-from meetings.notifications.rules import MailKind
+from meetings.notifications.queries import chasing, gateway, webhooks
+from meetings.notifications.rules import Channel, MailKind
+from meetings.notifications.rules.webhooks import HookEvent
 from meetings.people import queries as people
 from meetings.people.commands import passwords
 from meetings.people.events import PasswordResetAsked
@@ -51,6 +56,18 @@ _NOBODY: Final = Actor(id=0, name="")
 _HOUSE: Final = Actor(id=0, name="Điểm Cầu")
 _REMINDING_EVERY: Final = timedelta(minutes=1)
 _DAYTIME: Final = range(7, 20)  # nobody is reminded at night
+HOOKS: Final[dict[type[Event], HookEvent]] = {
+    ConferenceAnnounced: HookEvent.ANNOUNCED,
+    ConferenceChanged: HookEvent.CHANGED,
+    ConferencePostponed: HookEvent.POSTPONED,
+    ConferenceCancelled: HookEvent.CANCELLED,
+    ConferenceStarted: HookEvent.STARTED,
+    ConferenceEnded: HookEvent.ENDED,
+    InvitationPassedOn: HookEvent.PASSED_ON,
+    AnswerGiven: HookEvent.ANSWERED,
+    AnswersRecorded: HookEvent.ANSWERED,
+    MinutesIssued: HookEvent.MINUTES,
+}
 _transports: Final[dict[str, Transport]] = {}
 _resting_until: Final[dict[str, datetime]] = {}
 _looking_at: Final[dict[str, datetime]] = {}
@@ -100,7 +117,7 @@ def tell_change(event: ConferenceChanged) -> None:
 def tell_postponed(event: ConferencePostponed) -> None:
     """Write to everybody: the new time, or that nobody knows it yet."""
     kind = MailKind.CHANGE if event.starts_at else MailKind.CANCELLATION
-    _to_points(event, kind, note=event.reason)
+    _to_points(event, kind, note=event.reason, is_urgent=True)
     tell = personal.tell_change if event.starts_at else personal.tell_cancelled
     tell(_conference(event), note=event.reason, by=event.by, now=event.at)
     tell_agenda(event)
@@ -109,7 +126,7 @@ def tell_postponed(event: ConferencePostponed) -> None:
 def tell_cancelled(event: ConferenceCancelled) -> None:
     """Write to everybody who had been invited."""
     if event.was is not Stage.DRAFT:
-        _to_points(event, MailKind.CANCELLATION, note=event.reason)
+        _to_points(event, MailKind.CANCELLATION, note=event.reason, is_urgent=True)
         personal.tell_cancelled(_conference(event), note=event.reason, by=event.by, now=event.at)
 
 
@@ -153,10 +170,22 @@ def _conference(event: Event) -> Conference:
 
 
 def _to_points(
-    event: Event, kind: MailKind, *, among: queries.PointIds | None = None, note: str = ""
+    event: Event,
+    kind: MailKind,
+    *,
+    among: queries.PointIds | None = None,
+    note: str = "",
+    is_urgent: bool = False,
 ) -> None:
-    conference = _conference(event)
-    queueing.to_points(conference, kind=kind, among=among, note=note, by=event.by, now=event.at)
+    queueing.to_points(
+        _conference(event),
+        kind=kind,
+        among=among,
+        note=note,
+        manner=queueing.Manner(is_urgent=is_urgent),
+        by=event.by,
+        now=event.at,
+    )
 
 
 def tell_agendas() -> int:
@@ -179,10 +208,71 @@ def deliver() -> int:
     if now < _resting_until.get(url, now):
         return 0
     transport = _transports.get(url) or _transports.setdefault(url, transport_from(url))
-    done = delivering.deliver(transport, _write, most=_BATCH)
+    done = delivering.deliver(transport.send, _write, among=delivering.BY_MAIL, most=_BATCH)
     if done.is_unreachable:
         _resting_until[url] = now + _REST
     return done.tried
+
+
+def tell_machines(event: Event) -> None:
+    """Tell the machines of the host's offices what happened, once the letters are out."""
+    conference = _conference(event)
+    if conference.announced_at is not None and not conference.is_silent:
+        base = str(current_app.config["BASE_URL"])
+        telling.tell(conference, HOOKS[type(event)], event=event, base_url=base)
+
+
+def call_machines() -> int:
+    """Post what is due to each machine; return how many were tried. The worker calls this.
+
+    A machine that cannot be reached rests for a moment; the others do not wait for it.
+    """
+    now, tried = clock.now(), 0
+    for endpoint in webhooks.awaiting(now):
+        resting = f"webhook:{endpoint.id}"
+        if now < _resting_until.get(resting, now):
+            continue
+        to_it = OutboxMail.endpoint_id == endpoint.id
+        done = delivering.deliver(_post, papers.to_machine, among=to_it, most=_BATCH)
+        if done.is_unreachable:
+            _resting_until[resting] = now + _REST
+        tried += done.tried
+    return tried
+
+
+def send_texts() -> int:
+    """Send the short messages that are due, in the daytime; return how many were tried."""
+    now = clock.now()
+    resting = now < _resting_until.get("sms", now)
+    if resting or now.astimezone(ZONE).hour not in _DAYTIME or not gateway.enabled():
+        return 0
+    by_sms = OutboxMail.channel == Channel.SMS
+    done = delivering.deliver(_text, _write_text, among=by_sms, most=_BATCH)
+    if done.is_unreachable:
+        _resting_until["sms"] = now + _REST
+    return done.tried
+
+
+def _text(message: papers.Posted) -> Delivery:
+    guard = queries.guard(current_app.config)
+    return outbound.post(message.url, message.body, headers=message.headers, guard=guard)
+
+
+def _write_text(row: OutboxMail) -> papers.Posted:
+    asked = gateway.get()
+    if row.conference_id is None:
+        return papers.to_phone(row, row.note, asked)
+    return papers.to_phone(row, papers.text(row, _subject(row)), asked)
+
+
+def _post(message: papers.Posted) -> Delivery:
+    """Post a message; what is in doubt is told again, for it carries an id of its own (D21)."""
+    done = outbound.post(
+        message.url, message.body, headers=message.headers, guard=queries.guard(current_app.config)
+    )
+    if done.outcome is Outcome.UNKNOWN:
+        return replace(done, outcome=Outcome.TEMPORARY)
+    return done
 
 
 def remind() -> int:
@@ -206,12 +296,18 @@ def remind() -> int:
 def _write(row: OutboxMail) -> EmailMessage:
     if row.kind is MailKind.PASSWORD_RESET:
         return _password_reset(row)
+    subject = _subject(row)
+    return papers.to_delegate(row, subject) if subject.delegate else papers.to_point(row, subject)
+
+
+def _subject(row: OutboxMail) -> queries.Subject:
+    """Return what a message is about; raises ObsoleteMailError where it is no longer so."""
     subject = queries.about(row)
     if subject is None:
         raise NotFoundError(_m("Hội nghị của thư này không còn."))
     if not _is_true(row, subject):
-        raise delivering.ObsoleteMailError(_m("Nội dung thư không còn đúng nên không gửi."))
-    return papers.to_delegate(row, subject) if subject.delegate else papers.to_point(row, subject)
+        raise rules.ObsoleteMailError(_m("Nội dung thư không còn đúng nên không gửi."))
+    return subject
 
 
 def _is_true(row: OutboxMail, subject: queries.Subject) -> bool:

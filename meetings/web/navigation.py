@@ -37,6 +37,7 @@ _MENU: Final = (
     ("reports.terms", _l("Báo cáo"), "clipboard-data", Permission.REPORT_READ),
     ("accounts.index", _l("Tài khoản"), "people", Permission.ACCOUNT_MANAGE),
     ("outbox.index", _l("Thư gửi đi"), "envelope", Permission.OUTBOX_READ),
+    ("channels.index", _l("Kênh gửi"), "broadcast", Permission.CHANNEL_MANAGE),
     ("audit.index", _l("Nhật ký"), "journal-text", Permission.AUDIT_READ),
 )
 _TABS: Final = (
@@ -49,6 +50,7 @@ _TABS: Final = (
     ("minutes.index", _l("Biên bản"), "journal-check"),
     ("assignments.index", _l("Nhiệm vụ"), "list-check"),
 )
+_CHANNELS: Final = ("/admin/channels/", "/admin/templates/")
 _AUDIT_TAB: Final = ("overview.audit", _l("Nhật ký"), "clock-history")
 
 
@@ -104,4 +106,6 @@ def _part_of_menu() -> str:
     """Return the part of the house one is in; all that belongs to one conference is one part."""
     if request.path.startswith("/conferences/"):
         return "conferences"
+    if request.path.startswith(_CHANNELS):
+        return "channels"
     return (request.endpoint or "").partition(".")[0]

@@ -59,12 +59,14 @@ from meetings.drafting.commands import templates
 from meetings.kit import clock, tokens
 from meetings.kit.database import db
 from meetings.kit.files import storage_from
+from meetings.kit.outbound import Guard
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.minutes import commands as minutes_commands
 from meetings.minutes import queries as minutes_queries
 from meetings.minutes.models import MinutesEdition
 from meetings.minutes.rules import Text
+from meetings.notifications.commands import webhooks
 from meetings.notifications.models import OutboxMail
 from meetings.organisations.models import Organisation
 from meetings.people import queries as people
@@ -212,6 +214,7 @@ class World:
             "bundle": _name(_first(LetterBundle, conference)),
             "speech": _name(_first(Speech, conference)),
             "task": _name(_first(Assignment, conference)),
+            "mail": _name(_first(OutboxMail, conference)),
             "mark": str(getattr(_first(AttendanceEvent, conference), "nonce", "none")),
         }
 
@@ -417,17 +420,28 @@ def _filled(world: World) -> World:
         kept = templates.keep(
             world.conference("nhap"), name="Mẫu", actor=cast.actor(cast.lan), now=clock.now()
         )
-    mail = db.session.scalars(db.select(OutboxMail).limit(1)).first()
+        told = webhooks.add(
+            cast.centre,
+            wanted=webhooks.Wanted(
+                name="Cổng", url="https://cong.example/nhan", events=["conference.announced"]
+            ),
+            guard=Guard(hosts=frozenset({"cong.example"})),
+            actor=cast.actor(cast.admin),
+            now=clock.now(),
+        )
     world.sample.update(
         {
             "organisation": cast.north.public_id,
             "bridge_point": cast.point(cast.north).public_id,
             "account": cast.canh.public_id,
             "duty": _duty(cast.canh),
-            "mail": mail.public_id if mail else "none",
             "token": feed,
             "day": FESTIVAL.isoformat(),
             "template": kept.public_id,
+            "hook": told.public_id,
+            "channel": "mail",
+            "kind": "invitation",
+            "language": "vi",
             "version": "0",
             "filename": "css/app.css",
         }

@@ -16,6 +16,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from meetings.attendance.models import AttendanceState
+from meetings.attendance.rules import Presence
 from meetings.audit.models import AuditEntry
 from meetings.conferences.commands import inviting
 from meetings.conferences.models import Conference, Delegate, Participation
@@ -524,3 +525,30 @@ def test_every_step_is_in_the_log_with_the_hash_of_the_text(hall: Hall) -> None:
     assert len(entries[2].facts["digest"]) == 64
     assert writing.now(hall).stage is MinutesStage.DRAFT
     assert db.session.scalars(select(Minutes)).one().version == 5
+
+
+def test_the_minutes_list_who_was_absent_and_why_and_who_stood_in_for_whom(hall: Hall) -> None:
+    cast = hall.cast
+    excused, away, stand_in, unmarked = hall.delegates(cast.north_a)
+    with transaction():
+        db.session.execute(
+            update(Delegate)
+            .where(Delegate.public_id == stand_in)
+            .values(substitute_for="Nguyễn Văn Trưởng")
+        )
+    for number, state in enumerate((Presence.EXCUSED, Presence.ABSENT, Presence.PRESENT)):
+        writing.mark(hall, cast.canh, cast.north_a, number, state)
+    facts = queries.facts(hall.conference)
+    names = {one.public_id: one.name for one in db.session.scalars(select(Delegate))}
+
+    told = {row[0]: row[3:] for row in facts.absent}
+    assert told[names[excused]][0] == "có lý do"
+    assert told[names[excused]][1] != "–"
+    assert told[names[away]] == ("không lý do", "–")
+    assert names[unmarked] not in told, "nobody knows"
+    assert [(row[0], row[3]) for row in facts.substitutes] == [
+        (names[stand_in], "Nguyễn Văn Trưởng")
+    ]
+    assert Facts.from_json(facts.as_json()) == facts
+    former = {k: v for k, v in facts.as_json().items() if k not in {"absent", "substitutes"}}
+    assert Facts.from_json(former).absent == (), "editions closed before have no such lists"

@@ -67,6 +67,11 @@ _POINTS = tuple(
 _DELEGATES = tuple(
     (f"Đặng Thị {n}", "Phó Chánh Văn phòng", "Quảng Nam", "Trực tiếp") for n in range(1, 61)
 )
+_ABSENT = (
+    ("Trần Văn Vắng", "Giám đốc, Sở Y tế", "Quảng Nam", "có lý do", "Đi công tác nước ngoài"),
+    ("Lê Thị Thiếu", "Trưởng phòng", "Quảng Nam", "không lý do", "–"),
+)
+_SUBSTITUTES = (("Phạm Văn Thay", "Phó Giám đốc, Sở Y tế", "Quảng Nam", "Trần Văn Vắng"),)
 
 
 def _paper() -> papers.MinutesPaper:
@@ -103,6 +108,8 @@ def _paper() -> papers.MinutesPaper:
             papers.points_annex(_POINTS),
             papers.delegates_annex(_DELEGATES),
             papers.tasks_annex((_TASK,)),
+            papers.absent_annex(_ABSENT),
+            papers.substitutes_annex(_SUBSTITUTES),
         ),
         illustrative=True,
         made_at=_at(15, 0),
@@ -225,7 +232,9 @@ def test_each_appendix_counts_its_own_pages(pages: list[PageObject]) -> None:
 
     numbers = ["".join(t.words for t in page if t.baseline < _TOP) for page in found]
 
-    assert [found[n][0].words for n in first] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
+    assert [found[n][0].words for n in first] == [
+        f"Phụ lục {number}" for number in ("I", "II", "III", "IV", "V")
+    ]
     for start, end in zip(first, [*first[1:], len(found)], strict=True):
         assert numbers[start:end] == ["", *(str(n) for n in range(2, end - start + 1))]
     assert "(Kèm theo Biên bản số 05/BB-VPCP)" in plain_page(pages[first[0]])
@@ -274,12 +283,26 @@ def test_everything_stands_in_the_order_of_the_form(content: bytes) -> None:
         "THƯ KÝ",
         "Nơi nhận:",
         "Phụ lục I",
+        "Phụ lục IV",
+        "Phụ lục V",
     )
 
     places = [text.find(words) for words in order]
 
     assert -1 not in places
     assert places == sorted(places)
+
+
+def test_absentees_stand_with_their_reason_and_substitutes_with_whom_they_stood_in_for(
+    content: bytes,
+) -> None:
+    text = plain(content)
+
+    assert "Trần Văn Vắng Giám đốc, Sở Y tế" in text
+    assert "Đi công tác" in text
+    assert "không lý do" in text
+    assert "Phạm Văn Thay" in text
+    assert "Dự thay cho" in text
 
 
 def test_counts_times_and_tasks_are_those_of_the_conference(content: bytes) -> None:

@@ -14,8 +14,9 @@ from meetings.kit import jobs
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 from meetings.notifications import handlers, rules
-from meetings.notifications.commands import delivering, queueing
+from meetings.notifications.commands import delivering, queueing, retrying
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import deliveries
 from meetings.notifications.rules import MailKind, MailState
 from tests.bench.mail import Mailbox
 from tests.cascades import announced
@@ -155,7 +156,7 @@ def test_what_is_refused_for_good_fails_and_waits_for_the_operator(
     with transaction():
         lan = cast.actor(cast.lan)
         again = db.session.merge(row)
-        delivering.retry(again, places=(cast.centre.path,), actor=lan, now=standing.now)
+        retrying.retry(again, scope=deliveries.everything(lan), actor=lan, now=standing.now)
     handlers.deliver()
 
     assert one(MailKind.INVITATION, BICH).state is MailState.SENT

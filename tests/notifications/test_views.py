@@ -52,7 +52,7 @@ def test_a_failed_mail_is_sent_again_by_hand(
 
     answer = browser.send(f"/admin/outbox/{failed.public_id}/retry")
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert one(MailKind.INVITATION, "bich@").state is MailState.NEW
 
 

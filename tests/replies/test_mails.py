@@ -11,9 +11,10 @@ from flask import current_app
 from sqlalchemy import update
 
 from meetings.conferences.commands import delegates as naming
-from meetings.conferences.models import Conference
+from meetings.conferences.models import Conference, DelegateReply
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.replying import Fate, PersonAnswer
 from meetings.kit import clock, vietnamese
 from meetings.kit.database import db
 from meetings.kit.mail import POLICY
@@ -39,6 +40,7 @@ from tests.replies.asking import (
     name,
     remove,
     substitute,
+    take,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -365,19 +367,86 @@ def test_without_a_mailbox_for_answers_the_link_alone_is_offered(
     assert "bằng nút của lịch" not in text
 
 
-def test_several_days_come_as_a_file_with_an_entry_for_each(
-    cast: Cast, standing: Clock, reading: None, post: Mailbox
-) -> None:
-    conference = announced(cast, days=(day(), day(EIGHT + timedelta(days=1))))
+def _of_days(cast: Cast, *numbers: int) -> Conference:
+    """Hold a conference on some days, counted from its first, with one delegate from the north."""
+    days = tuple(day(EIGHT + timedelta(days=number)) for number in numbers)
+    conference = announced(cast, days=days)
     confirm(cast, conference, cast.north)
     name(cast, conference, LEADER)
+    return conference
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_busy"), [((0, 1), True), ((0, 1, 2), True), ((0, 3), False)]
+)
+def test_several_days_are_one_request_that_a_calendar_can_answer(
+    cast: Cast,
+    standing: Clock,
+    reading: None,
+    post: Mailbox,
+    numbers: tuple[int, ...],
+    *,
+    is_busy: bool,
+) -> None:
+    conference = _of_days(cast, *numbers)
 
     mail = deliver(post)
 
-    (file,) = list(mail.iter_attachments())
-    told = str(file.get_content())
-    assert told.count("BEGIN:VEVENT") == 2
-    assert "METHOD:PUBLISH" in told
+    told = calendar_of(mail)
+    assert told.count("BEGIN:VEVENT") == 1
+    assert "METHOD:REQUEST" in told
+    assert "RSVP=TRUE" in told.replace("\r\n ", "")
+    assert lines(mail, "DTSTART;").endswith("20270310T080000")
+    assert lines(mail, "DTEND;").endswith(f"202703{10 + numbers[-1]}T113000")
+    assert lines(mail, "UID").endswith(f".{conference.days[0].uid}")
+    assert lines(mail, "DESCRIPTION").count("11 giờ 30") == len(numbers)
+    assert ("TRANSP:TRANSPARENT" in told) is not is_busy
+
+
+def test_the_calendars_answer_to_several_days_counts(
+    cast: Cast, standing: Clock, reading: None, post: Mailbox
+) -> None:
+    conference = _of_days(cast, 0, 1)
+    request = deliver(post)
+
+    assert take(reply_to(request, "ACCEPTED")) is Fate.COUNTED
+
+    (given,) = db.session.scalars(db.select(DelegateReply))
+    assert (given.conference_id, given.answer) == (conference.id, PersonAnswer.YES)
+
+
+def test_a_day_more_or_less_changes_the_same_entry(
+    cast: Cast, standing: Clock, reading: None, post: Mailbox
+) -> None:
+    conference = _of_days(cast, 0)
+    one_day = deliver(post)
+    move(cast, conference, days=0, more=1)
+    standing.after(minutes=2)
+    two_days = deliver(post)
+    cancel(cast, conference)
+    gone = deliver(post)
+
+    assert lines(one_day, "UID") == lines(two_days, "UID") == lines(gone, "UID")
+    assert lines(two_days, "SEQUENCE") == "SEQUENCE:1"
+    assert (lines(gone, "METHOD"), lines(gone, "STATUS")) == ("METHOD:CANCEL", "STATUS:CANCELLED")
+
+
+def reply_to(request: EmailMessage, answer: str) -> bytes:
+    """Answer a request as a calendar does: its own entry back, to the organizer (RFC 5546)."""
+    back = EmailMessage()
+    back["From"] = str(request["To"])
+    back["To"] = request["From"].addresses[0].addr_spec
+    back["Subject"] = f"Accepted: {request['Subject']}"
+    back["Date"] = "Mon, 01 Mar 2027 12:00:00 +0700"
+    back["Message-ID"] = "<answer-1@tinh.example>"
+    told = calendar_of(request).replace("\r\n ", "").replace("METHOD:REQUEST", "METHOD:REPLY")
+    back.set_content("Accepted")
+    back.add_alternative(
+        told.replace("PARTSTAT=NEEDS-ACTION", f"PARTSTAT={answer}"),
+        subtype="calendar",
+        params={"method": "REPLY"},
+    )
+    return back.as_bytes()
 
 
 def test_a_golden_mail_reads_well_in_both_parts() -> None:

@@ -68,6 +68,10 @@ def index(code: str) -> ResponseReturnValue:
         may_decide=actor.can(Permission.SUBSTITUTION_DECIDE, *places.of_conference(conference))
         and conference.stage is not Stage.DRAFT,
         may_run=actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference)),
+        sees_messages=any(
+            actor.can(one, *places.of_conference(conference))
+            for one in (Permission.CONFERENCE_RUN, Permission.OUTBOX_READ)
+        ),
         passing=[
             point.public_id
             for point in mine

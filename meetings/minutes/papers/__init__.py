@@ -9,10 +9,12 @@ from meetings.minutes.papers.paper import (
     Task,
     TierRow,
     Turn,
+    absent_annex,
     delegates_annex,
     minutes_html,
     minutes_pdf,
     points_annex,
+    substitutes_annex,
     tasks_annex,
 )
 
@@ -27,9 +29,11 @@ __all__ = [
     "Task",
     "TierRow",
     "Turn",
+    "absent_annex",
     "delegates_annex",
     "minutes_html",
     "minutes_pdf",
     "points_annex",
+    "substitutes_annex",
     "tasks_annex",
 ]

@@ -16,8 +16,10 @@ from meetings.minutes.papers.paper import (
     Task,
     TierRow,
     Turn,
+    absent_annex,
     delegates_annex,
     points_annex,
+    substitutes_annex,
     tasks_annex,
 )
 from meetings.minutes.rules import Facts, Text, TurnFact
@@ -54,6 +56,8 @@ def paper(edition: MinutesEdition, conference: Conference) -> MinutesPaper:
         points_annex(facts.points) if facts.points else None,
         _delegates(facts),
         tasks_annex(tasks) if tasks else None,
+        absent_annex(facts.absent) if facts.absent else None,
+        substitutes_annex(facts.substitutes) if facts.substitutes else None,
     ]
     return MinutesPaper(
         agency=Agency(name=edition.content["agency"]),

@@ -205,6 +205,26 @@ def tasks_annex(tasks: tuple[Task, ...]) -> Annex:
     )
 
 
+def absent_annex(rows: tuple[tuple[str, ...], ...]) -> Annex:
+    """Return the list of absentees; a row is name, post and office, point, excused or not, why."""
+    return Annex(
+        title="Danh sách đại biểu vắng mặt",
+        columns=("Họ và tên", "Chức vụ, đơn vị", "Điểm cầu", "Vắng", "Lý do"),
+        widths=(35, 42, 32, 18, 27),
+        rows=rows,
+    )
+
+
+def substitutes_annex(rows: tuple[tuple[str, ...], ...]) -> Annex:
+    """Return the list of who stood in; a row is name, post and office, point, for whom."""
+    return Annex(
+        title="Danh sách dự thay",
+        columns=("Người dự thay", "Chức vụ, đơn vị", "Điểm cầu", "Dự thay cho"),
+        widths=(39, 42, 34, 39),
+        rows=rows,
+    )
+
+
 def minutes_html(paper: MinutesPaper) -> str:
     """Return the whole paper as HTML for print, appendices included."""
     annexes = [_annex_facts(paper, index) for index in range(len(paper.annexes))]

@@ -2,30 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 
-from meetings.attendance.models import AttendanceState
 from meetings.attendance.queries import numbers
-from meetings.attendance.rules import HAVE_BEEN_THERE, Presence
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.queries import tally
 from meetings.conferences.queries.tally import Sums
 from meetings.conferences.rules.vocabulary import Answer, Measure
 from meetings.kit.database import db
 from meetings.kit.vietnamese import ZONE
+from meetings.minutes.queries import people
 from meetings.minutes.rules import LONGEST_LIST, Facts, Text, TierFact, TurnFact
 from meetings.speeches.models import Speech
 from meetings.speeches.queries import lists
 from meetings.speeches.rules.vocabulary import SpeechKind
 
-_PRESENCE: Final = {
-    Presence.PRESENT: "có mặt trực tiếp",
-    Presence.PRESENT_ONLINE: "trực tuyến",
-    Presence.LATE: "đến muộn",
-    Presence.LEFT: "về sớm",
-}
 _UNKNOWN: Final = "–"
 _LOWEST_NAMED_ALONE: Final = 2  # below it many points bear the same name
 
@@ -61,8 +54,10 @@ def facts(conference: Conference) -> Facts:
         delegates=delegates | {"substitutes": _substitutes(conference)},
         turns=_turns(conference),
         points=_points(conference),
-        present=_present(conference) if named <= LONGEST_LIST else (),
+        present=people.present(conference) if named <= LONGEST_LIST else (),
         present_count=named,
+        absent=people.absent(conference),
+        substitutes=people.substitutes(conference),
     )
 
 
@@ -125,27 +120,13 @@ def _tiers(conference: Conference, sums: Sums) -> tuple[TierFact, ...]:
 
 
 def _substitutes(conference: Conference) -> int:
-    there = _there(conference).where(Delegate.substitute_for != "")
+    there = people.there(conference).where(Delegate.substitute_for != "")
     return db.session.scalar(select(func.count()).select_from(there.subquery())) or 0
 
 
 def _count_present(conference: Conference) -> int:
-    there = _there(conference)
+    there = people.there(conference)
     return db.session.scalar(select(func.count()).select_from(there.subquery())) or 0
-
-
-def _there(conference: Conference) -> Any:  # noqa: ANN401 a select whose columns are replaced
-    return (
-        select(Delegate.id)
-        .join(AttendanceState, AttendanceState.delegate_id == Delegate.id)
-        .join(Participation, Participation.id == Delegate.participation_id)
-        .where(
-            Delegate.conference_id == conference.id,
-            Delegate.replaced_at.is_(None),
-            Participation.answer != Answer.WITHDRAWN,
-            AttendanceState.state.in_(HAVE_BEEN_THERE),
-        )
-    )
 
 
 def _turns(conference: Conference) -> tuple[TurnFact, ...]:
@@ -187,37 +168,6 @@ def _point_row(conference: Conference, point: Participation) -> tuple[str, ...]:
         "đã kết nối" if point.first_connected_at else "không kết nối",
         _UNKNOWN if told.headcount is None else str(told.headcount),
     )
-
-
-def _present(conference: Conference) -> tuple[tuple[str, ...], ...]:
-    """Rows of Phụ lục II: name, post and office, point, how the delegate took part."""
-    rows = (
-        _there(conference)
-        .with_only_columns(
-            Delegate.name,
-            Delegate.post,
-            Delegate.unit,
-            Participation.name,
-            AttendanceState.state,
-            Delegate.substitute_for,
-        )
-        .order_by(
-            Participation.level,
-            Participation.parent_name,
-            Participation.sort_key,
-            Delegate.sort_key,
-        )
-    )
-    return tuple(_present_row(*row) for row in db.session.execute(rows))
-
-
-def _present_row(
-    name: str, post: str, unit: str, point: str, state: Presence, substitute_for: str
-) -> tuple[str, ...]:
-    how = _PRESENCE[state]
-    if substitute_for:
-        how = f"{how}, dự thay {substitute_for}"
-    return (name, ", ".join(word for word in (post, unit) if word), point, how)
 
 
 def _iso(moment: datetime | None) -> str | None:

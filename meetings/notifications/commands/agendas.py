@@ -96,7 +96,11 @@ def _settle(notice: AgendaNotice, conference: Conference, *, by: By, now: dateti
     if not notice.changes:
         return 0
     points = queueing.to_points(
-        conference, kind=MailKind.AGENDA_CHANGE, notice_id=notice.id, by=by, now=now
+        conference,
+        kind=MailKind.AGENDA_CHANGE,
+        manner=queueing.Manner(notice_id=notice.id),
+        by=by,
+        now=now,
     )
     return points + personal.tell_agenda(conference, notice_id=notice.id, by=by, now=now)
 

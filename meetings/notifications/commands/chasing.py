@@ -68,5 +68,10 @@ def _remind(
     ids = chasing.unanswered(conference).where(due)
     occasion = literal(f"{name}:") + cast(_P.reply_deadline, String)
     return queueing.to_points(
-        conference, kind=MailKind.REMINDER, among=ids, occasion=occasion, by=actor.by, now=now
+        conference,
+        kind=MailKind.REMINDER,
+        among=ids,
+        manner=queueing.Manner(occasion=occasion),
+        by=actor.by,
+        now=now,
     )

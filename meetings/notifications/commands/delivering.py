@@ -1,73 +1,56 @@
-"""Handing mails over: one lease per mail, at least once, outside any transaction (D20, D21)."""
+"""Handing messages over: one lease each, at least once, outside any transaction (D20, D21)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from typing import TypeAlias
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from meetings.access.actor import Actor
-from meetings.access.permissions import Permission
-from meetings.kit import clock, events
+from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError
-from meetings.kit.i18n import mark as _m
-from meetings.kit.mailing import Delivery, Outcome, Transport
+from meetings.kit.mailing import Delivery, Outcome
 from meetings.kit.transactions import transaction
 from meetings.notifications import rules
-from meetings.notifications.events import MailRetried
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.rules import SUPERSEDES, MailKind, MailState
+from meetings.notifications.rules import SUPERSEDES, Channel, MailKind, MailState, ObsoleteMailError
 
-Writer: TypeAlias = Callable[[OutboxMail], EmailMessage]
+Message = TypeVar("Message")
+BY_MAIL: Final = OutboxMail.channel == Channel.MAIL
 _Other = aliased(OutboxMail)
-
-
-class NotFailedError(DomainError):
-    """Only a mail that failed is sent again by hand."""
-
-
-class ObsoleteMailError(DomainError):
-    """What the mail was to tell is no longer so; it is not sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Round:
-    """How many mails were tried, and whether the mail server could not be reached at all."""
+    """How many messages were tried, and whether the other side could not be reached at all."""
 
     tried: int
     is_unreachable: bool = False
 
 
-def deliver(transport: Transport, write: Writer, *, most: int) -> Round:
-    """Send mails that are due, one after the other.
+def deliver(
+    hand_over: Callable[[Message], Delivery],
+    write: Callable[[OutboxMail], Message],
+    *,
+    among: ColumnElement[bool],
+    most: int,
+) -> Round:
+    """Send messages of one channel that are due, one after the other; `among` tells which.
 
-    It stops early when the mail server cannot be reached: the others would only wait in vain.
+    It stops early when the other side cannot be reached: the others would only wait in vain.
     """
     for tried in range(most):
-        mail = _claim()
+        mail = _claim(among)
         if mail is None:
             return Round(tried=tried)
-        if not _send(mail, transport, write):
+        if not _send(mail, hand_over, write):
             return Round(tried=tried + 1, is_unreachable=True)
     return Round(tried=most)
 
 
-def retry(mail: OutboxMail, *, places: tuple[str, ...], actor: Actor, now: datetime) -> None:
-    """Send a failed mail on its way again."""
-    actor.must(Permission.OUTBOX_READ, *places)
-    if mail.state not in {MailState.FAILED, MailState.DEAD}:
-        raise NotFailedError(_m("Chỉ gửi lại được thư bị lỗi."))
-    mail.state, mail.attempt, mail.next_at = MailState.NEW, 0, now
-    events.emit(
-        MailRetried(at=now, by=actor.by, subject=mail.public_id, conference_id=mail.conference_id)
-    )
-
-
-def _claim() -> OutboxMail | None:
+def _claim(among: ColumnElement[bool] = BY_MAIL) -> OutboxMail | None:
     """Lease the mail that waits longest; what a lost worker left behind comes first.
 
     Of the latter nobody knows whether it was sent: it is sent again as the same mail (D21).
@@ -77,7 +60,7 @@ def _claim() -> OutboxMail | None:
     due = and_(OutboxMail.state == MailState.NEW, OutboxMail.next_at <= now, ~_has_elder())
     for condition in (left_behind, due):
         order = (OutboxMail.next_at, OutboxMail.id)
-        wanted = select(OutboxMail.id).where(condition).order_by(*order).limit(1)
+        wanted = select(OutboxMail.id).where(condition, among).order_by(*order).limit(1)
         if db.session.scalar(wanted) is None:
             continue
         with transaction():
@@ -118,8 +101,12 @@ def _take(wanted: Select[int], now: datetime) -> OutboxMail | None:
     return db.session.scalars(claimed.execution_options(populate_existing=True)).one()
 
 
-def _send(mail: OutboxMail, transport: Transport, write: Writer) -> bool:
-    """Write and send one mail and note what became of it; say whether a server was there."""
+def _send(
+    mail: OutboxMail,
+    hand_over: Callable[[Message], Delivery],
+    write: Callable[[OutboxMail], Message],
+) -> bool:
+    """Write and send one message and note what became of it; say whether somebody was there."""
     if mail.attempt > rules.MOST_ATTEMPTS:
         _settle(mail, MailState.DEAD, error=mail.last_error or "no worker came back from it")
         return True
@@ -132,7 +119,7 @@ def _send(mail: OutboxMail, transport: Transport, write: Writer) -> bool:
         _settle(mail, MailState.FAILED, error=str(fault))
         return True
     db.session.rollback()  # nothing stays open while the network is slow
-    delivery = transport.send(message)
+    delivery = hand_over(message)
     _note(mail, delivery)
     return delivery.outcome is not Outcome.TEMPORARY or delivery.code is not None
 

@@ -226,6 +226,7 @@ def _row(
         Delegate.sequence.label("delegate_sequence"),
         Delegate.name.label("name"),
         address.label("address"),
+        sql.folded(Delegate.name + literal(" ") + Participation.organisation_name).label("fold"),
         func.coalesce(language.scalar_subquery(), "vi").label("language"),
         literal(occasion.note).label("note"),
         literal(MailState.NEW, table.state.type).label("state"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, literal, select
 from sqlalchemy import String as Text
 
 from meetings.bridge_points.models import BridgeContact
@@ -17,8 +17,9 @@ from meetings.kit.vietnamese import ZONE
 from meetings.notifications.commands import _rows as rows
 from meetings.notifications.events import MailsQueued
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import gateway
 from meetings.notifications.queries.chasing import reads
-from meetings.notifications.rules import MailKind, MailState, settles
+from meetings.notifications.rules import Channel, MailKind, MailState, settles
 from meetings.people.models import Account, Duty, Person
 
 _NOBODY: Final = literal(None).cast(Account.id.type)
@@ -43,14 +44,26 @@ class _Occasion:
         return moment if self.named is None else self.named
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How it is told: once for an occasion, about which change of the agenda, in a hurry or not.
+
+    The occasion is an expression on Participation. With a `notice_id` the mails tell that change,
+    to points that no other mail tells it.
+    """
+
+    occasion: ColumnElement[str] | None = None
+    notice_id: int | None = None
+    is_urgent: bool = False
+
+
 def to_points(
     conference: Conference,
     *,
     kind: MailKind,
     among: Select[int] | None = None,
     note: str = "",
-    occasion: ColumnElement[str] | None = None,
-    notice_id: int | None = None,
+    manner: "Manner | None" = None,
     by: By,
     now: datetime,
 ) -> int:
@@ -58,24 +71,27 @@ def to_points(
 
     `among` narrows to some participations (a select of their ids). Readers are the accounts with
     a duty at the organisation or the point, each in its own language, and the liaison of the
-    point; one address gets one mail about one point and one moment (or one `occasion`, told by an
-    expression on Participation), however often this runs. Unsent mails that this one makes untrue
-    are superseded (D23). A silent conference (history) writes to nobody. With a `notice_id` the
-    mails tell that change of the agenda, to points that no other mail tells it.
+    point; one address gets one mail about one point and one moment (or one occasion of the
+    `manner`), however often this runs. Unsent mails that this one makes untrue are superseded
+    (D23). A silent conference (history) writes to nobody. Where short messages are on, a reminder
+    also goes to liaisons with a telephone and no mail, what is urgent to all.
     """
     if conference.is_silent:
         return 0
+    manner = manner or Manner()
     told = _Occasion(
         conference=conference,
         kind=kind,
         among=among,
         note=note,
         now=now,
-        named=occasion,
-        notice_id=notice_id,
+        named=manner.occasion,
+        notice_id=manner.notice_id,
     )
     _supersede(told)
     queued = rows.insert(_accounts(told)) + rows.insert(_liaisons(told))
+    if (manner.is_urgent or kind is MailKind.REMINDER) and gateway.enabled():
+        queued += rows.insert(_telephones(told, is_urgent=manner.is_urgent))
     if queued:
         events.emit(
             MailsQueued(
@@ -105,6 +121,7 @@ def to_account(account: Account, *, kind: MailKind, key: str, now: datetime) -> 
         "account_id": account.id,
         "name": account.person.name,
         "address": account.person.email.lower(),
+        "fold": account.person.fold,
         "language": account.language,
         "note": "",
         "state": MailState.NEW,
@@ -149,6 +166,29 @@ def _liaisons(occasion: _Occasion) -> Select[Any]:
     )
 
 
+def _telephones(occasion: _Occasion, *, is_urgent: bool) -> Select[Any]:
+    """Select the liaisons a short message reaches; the worker looks closely at the number."""
+    bare: ColumnElement[str] = BridgeContact.phone.expression
+    for between in " .-()":
+        bare = func.replace(bare, between, "")
+    number = case(
+        (bare.startswith("0"), literal("+84") + func.substr(bare, 2)),
+        (bare.startswith("84"), literal("+") + bare),
+        else_=bare,
+    )
+    wanted = (
+        _row(occasion, _NOBODY, BridgeContact.name, number, literal("vi"), Channel.SMS)
+        .select_from(Participation)
+        .join(BridgeContact, BridgeContact.bridge_point_id == Participation.bridge_point_id)
+        .where(
+            *_addressed(occasion),
+            BridgeContact.kind == ContactKind.LIAISON,
+            BridgeContact.phone != "",
+        )
+    )
+    return wanted if is_urgent else wanted.where(BridgeContact.email == "")
+
+
 def _addressed(occasion: _Occasion) -> list[ColumnElement[bool]]:
     is_withdrawal = occasion.kind is MailKind.WITHDRAWAL
     withdrawn = Participation.answer == Answer.WITHDRAWN
@@ -174,6 +214,7 @@ def _row(
     name: ColumnElement[str] | Any,  # noqa: ANN401
     address: ColumnElement[str] | Any,  # noqa: ANN401
     language: ColumnElement[str] | Any,  # noqa: ANN401
+    channel: Channel = Channel.MAIL,
 ) -> Select[Any]:
     table = OutboxMail.__table__.c
     line = cast(Participation.id, Text) + literal(":") + func.lower(address)
@@ -181,6 +222,7 @@ def _row(
     leaves = literal(occasion.now + settles(occasion.kind), table.next_at.type)
     return select(
         sql.random_id().label("public_id"),
+        literal(channel, table.channel.type).label("channel"),
         literal(occasion.kind, table.kind.type).label("kind"),
         (occasion.name + literal(":") + line).label("dedupe_key"),
         line.label("supersede_key"),
@@ -190,6 +232,7 @@ def _row(
         account_id.label("account_id"),
         name.label("name"),
         func.lower(address).label("address"),
+        sql.folded(name + literal(" ") + Participation.organisation_name).label("fold"),
         language.label("language"),
         literal(occasion.note).label("note"),
         literal(MailState.NEW, table.state.type).label("state"),

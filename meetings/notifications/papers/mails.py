@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any, Final
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, gettext
 
 from meetings.conferences.models import Conference
@@ -14,26 +14,14 @@ from meetings.conferences.papers.entries import entries
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
-from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.papers import agendas
+from meetings.notifications.papers import agendas, wording
+from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
-_SUBJECTS: Final = {
-    MailKind.INVITATION: _m("Giấy mời: %(title)s"),
-    MailKind.CHANGE: _m("Thay đổi: %(title)s"),
-    MailKind.CANCELLATION: _m("Hủy/hoãn: %(title)s"),
-    MailKind.WITHDRAWAL: _m("Rút lời mời: %(title)s"),
-    MailKind.REMINDER: _m("Nhắc trả lời giấy mời: %(title)s"),
-    MailKind.MINUTES_OUT: _m("Đã có biên bản: %(title)s"),
-    MailKind.SUBSTITUTION_DECIDED: _m("Ý kiến về đề nghị dự thay: %(title)s"),
-    MailKind.REOPENING_DECIDED: _m("Ý kiến về đề nghị sửa trả lời: %(title)s"),
-    MailKind.PASSWORD_RESET: _m("Đặt lại mật khẩu Điểm Cầu"),
-    MailKind.AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
-}
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.INVITATION: "REQUEST",
     MailKind.CHANGE: "REQUEST",
@@ -71,7 +59,7 @@ def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
             "changes": agendas.lines(subject.changes),
             "illustrative": conference.is_illustrative,
         }
-        words = gettext(_SUBJECTS[row.kind], title=conference.title)
+        words = gettext(SUBJECTS[row.kind], title=conference.title)
         return _write(row, words, facts, _calendar(row, subject, page))
 
 
@@ -81,20 +69,21 @@ def password_reset(row: OutboxMail, *, token: str, lasts: timedelta) -> EmailMes
         link = f"{current_app.config['BASE_URL']}/password/reset/{token}"
         minutes = round(lasts.total_seconds() / 60)
         facts = {"row": row, "link": link, "minutes": minutes, "illustrative": False}
-        return _write(row, gettext(_SUBJECTS[row.kind]), facts, _NO_CALENDAR)
+        return _write(row, gettext(SUBJECTS[row.kind]), facts, _NO_CALENDAR)
 
 
 def _write(
     row: OutboxMail, subject: str, facts: dict[str, Any], calendar: _Calendar
 ) -> EmailMessage:
     house = sender()
+    title, text, html = wording.words(row.kind, row.language, subject=subject, facts=facts)
     return mail.build(
         mail.Message(
             recipient=Mailbox(name=vietnamese.clean(row.name), address=row.address),
             sender=house,
-            subject=vietnamese.clean(subject)[:LONGEST_SUBJECT],
-            text=render_template(f"notifications/mail/{row.kind.value}.txt", **facts),
-            html=render_template(f"notifications/mail/{row.kind.value}.html", **facts),
+            subject=vietnamese.clean(title)[:LONGEST_SUBJECT],
+            text=text,
+            html=html,
             calendar=calendar.message,
             calendar_method=calendar.method,
             attachments=calendar.files,

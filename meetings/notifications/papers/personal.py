@@ -1,10 +1,12 @@
 """The mail to a delegate: an entry for the calendar, and a link to answer without an account."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Any, Final
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale, gettext
 
 from meetings.conferences.models import Delegate
@@ -12,22 +14,15 @@ from meetings.conferences.papers.entries import entries
 from meetings.conferences.rules import replying
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
-from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
-from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
-from meetings.notifications.papers import agendas
+from meetings.notifications.papers import agendas, wording
 from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
+from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
-_SUBJECTS: Final = {
-    MailKind.PERSONAL_INVITATION: _m("Mời dự hội nghị: %(title)s"),
-    MailKind.PERSONAL_CHANGE: _m("Thay đổi: %(title)s"),
-    MailKind.PERSONAL_CANCELLATION: _m("Hủy/hoãn: %(title)s"),
-    MailKind.PERSONAL_WITHDRAWAL: _m("Thôi mời dự: %(title)s"),
-    MailKind.PERSONAL_AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
-}
+_ONE_DAY: Final = timedelta(days=1)
 _METHODS: Final[dict[MailKind, Method]] = {
     MailKind.PERSONAL_INVITATION: "REQUEST",
     MailKind.PERSONAL_CHANGE: "REQUEST",
@@ -47,15 +42,15 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
     organizer = _organizer(row, subject, delegate)
     with force_locale(row.language):
         facts = _facts(row, subject, delegate)
-        words = gettext(_SUBJECTS[row.kind], title=subject.conference.title)
-        name = row.kind.value
+        words = gettext(SUBJECTS[row.kind], title=subject.conference.title)
+        title, text, html = wording.words(row.kind, row.language, subject=words, facts=facts)
         return mail.build(
             mail.Message(
                 recipient=_recipient(row),
                 sender=organizer,
-                subject=vietnamese.clean(words)[:LONGEST_SUBJECT],
-                text=render_template(f"notifications/mail/{name}.txt", **facts),
-                html=render_template(f"notifications/mail/{name}.html", **facts),
+                subject=vietnamese.clean(title)[:LONGEST_SUBJECT],
+                text=text,
+                html=html,
                 message_id=f"<{row.public_id}@{organizer.address.rpartition('@')[2]}>",
                 sent_at=row.created_at,
                 **_calendar(row, subject, delegate, organizer),
@@ -81,9 +76,26 @@ def _facts(row: OutboxMail, subject: Subject, delegate: Delegate) -> dict[str, A
     }
 
 
-def _days(subject: Subject) -> tuple[CalendarEntry, ...]:
-    """Return the entries of the days; without an address: the page asks for an account."""
-    return tuple(entries(subject.conference, url=""))
+def _whole(subject: Subject, language: str) -> CalendarEntry:
+    """Return one entry for the whole conference; without an address: the page asks for an account.
+
+    A message holds one UID (RFC 5546 3.2.2), and a calendar answers nothing but a message. So
+    several days are one entry from the first to the last, under the UID of the first day; the
+    hours of each day stand in its description. It takes no time where days lie between.
+    """
+    days = entries(subject.conference, url="")
+    first, last = days[0], days[-1]
+    if first is last:
+        return first
+    held = [one.starts_at.astimezone(vietnamese.ZONE).date() for one in days]
+    lines = "\n".join(one.description.strip() for one in days if one.description.strip())
+    return replace(
+        first,
+        summary=subject.conference.title,
+        ends_at=last.ends_at,
+        description="\n".join((*times(subject.conference, language), lines)),
+        is_busy=all(later - earlier == _ONE_DAY for earlier, later in pairwise(held)),
+    )
 
 
 def _entry(
@@ -104,19 +116,15 @@ def _entry(
 def _calendar(
     row: OutboxMail, subject: Subject, delegate: Delegate, organizer: Mailbox
 ) -> dict[str, Any]:
-    """Return the iTIP message of one day; several days come as one file (RFC 6047: one UID).
+    """Return the iTIP message, which the calendar of the delegate can answer.
 
     A change of the agenda alone touches no calendar.
     """
     if row.kind not in _METHODS:
         return {}
-    days = [_entry(one, row, subject, delegate) for one in _days(subject)]
-    if len(days) > 1:
-        data = ical.render(days, method="PUBLISH", stamped_at=row.created_at)
-        file = Attachment(filename="hoi-nghi.ics", media_type="text/calendar", data=data)
-        return {"attachments": (file,)}
+    entry = _entry(_whole(subject, row.language), row, subject, delegate)
     method = _METHODS[row.kind]
-    mailed = replace(days[0], organizer=organizer, attendee=_recipient(row))
+    mailed = replace(entry, organizer=organizer, attendee=_recipient(row))
     data = ical.render([mailed], method=method, stamped_at=row.created_at)
     return {"calendar": data, "calendar_method": method}
 

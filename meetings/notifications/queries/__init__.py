@@ -3,33 +3,27 @@
 from meetings.notifications.queries.outbox import (
     PointIds,
     Subject,
-    Wish,
     about,
     account,
     called,
-    counts,
     delegates_at,
     delegates_of,
-    for_change,
     invited_at,
-    page,
-    places,
+    visible_to,
     withdrawn_at,
 )
+from meetings.notifications.queries.webhooks import guard
 
 __all__ = [
     "PointIds",
     "Subject",
-    "Wish",
     "about",
     "account",
     "called",
-    "counts",
     "delegates_at",
     "delegates_of",
-    "for_change",
+    "guard",
     "invited_at",
-    "page",
-    "places",
+    "visible_to",
     "withdrawn_at",
 ]

@@ -1,9 +1,8 @@
 """Questions about the outbox."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
@@ -14,26 +13,13 @@ from meetings.agenda.rules.telling import Change, changes_again
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
-from meetings.kit.errors import NotFoundError
-from meetings.kit.i18n import mark as _m
 from meetings.kit.orm import another
-from meetings.kit.pages import Page
 from meetings.notifications.models import AgendaNotice, OutboxMail
-from meetings.notifications.rules import MailKind, MailState
+from meetings.notifications.rules import MailKind
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account, Person
 
 PointIds: TypeAlias = Select[int]
-_SIZE: Final = 50
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
-    """Which mails to list."""
-
-    q: str = ""
-    state: str = ""
-    number: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,44 +31,6 @@ class Subject:
     sequence: int
     delegate: Delegate | None = None
     changes: tuple[Change, ...] = ()
-
-
-def page(actor: Actor, *, wish: Wish) -> Page[OutboxMail]:
-    """List the mails that left the offices the actor may look after, newest first."""
-    wanted = select(OutboxMail).where(_visible_to(actor))
-    if wish.state in set(MailState):
-        wanted = wanted.where(OutboxMail.state == MailState(wish.state))
-    if wish.q:
-        by_address = OutboxMail.address.contains(wish.q.lower(), autoescape=True)
-        wanted = wanted.where(or_(by_address, OutboxMail.name.contains(wish.q, autoescape=True)))
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    shown = wanted.order_by(OutboxMail.id.desc()).limit(_SIZE).offset((wish.number - 1) * _SIZE)
-    return Page(items=tuple(db.session.scalars(shown)), number=wish.number, size=_SIZE, total=total)
-
-
-def for_change(public_id: str, *, actor: Actor) -> OutboxMail:
-    """Return one mail locked, or refuse."""
-    wanted = select(OutboxMail).where(OutboxMail.public_id == public_id, _visible_to(actor))
-    found = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
-    if found is None:
-        raise NotFoundError(_m("Không tìm thấy thư này."))
-    return found
-
-
-def places(mail: OutboxMail) -> tuple[str, ...]:
-    """Return the places from which a mail may be looked after: its host, or its reader's office."""
-    hosted = select(Organisation.path).join(Conference, Conference.host_id == Organisation.id)
-    working = (
-        select(Organisation.path)
-        .join(Person, Person.organisation_id == Organisation.id)
-        .join(Account, Account.person_id == Person.id)
-    )
-    wanted = (
-        hosted.where(Conference.id == mail.conference_id)
-        if mail.conference_id
-        else working.where(Account.id == mail.account_id)
-    )
-    return tuple(db.session.scalars(wanted))
 
 
 def invited_at(moment: datetime) -> PointIds:
@@ -173,13 +121,7 @@ def account(mail: OutboxMail) -> Account | None:
     return db.session.get(Account, mail.account_id) if mail.account_id else None
 
 
-def counts(*, actor: Actor) -> Sequence[tuple[MailState, int]]:
-    """Count the mails per state."""
-    grouped = select(OutboxMail.state, func.count()).where(_visible_to(actor))
-    return [(row[0], row[1]) for row in db.session.execute(grouped.group_by(OutboxMail.state))]
-
-
-def _visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the mails about conferences of one's offices, and to the accounts of people there."""
     wide = actor.territory(Permission.OUTBOX_READ, Reach.BRANCH)
     own = actor.territory(Permission.OUTBOX_READ, Reach.OWN)

@@ -15,7 +15,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.notifications import papers
 from meetings.notifications.commands import chasing as commands
-from meetings.notifications.queries import chasing
+from meetings.notifications.queries import chasing, gateway
 from meetings.web import downloads
 from meetings.web.errors import words
 from meetings.web.listing import page_number
@@ -82,6 +82,7 @@ def _page(conference: Conference, now: datetime, refusal: DomainError | None = N
         },
         page=chasing.page(chosen, now=now, number=page_number()),
         last=chasing.last_chased(conference),
+        texts_on=gateway.enabled(),
     )
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from meetings.conferences.rules.vocabulary import Answer, Stage
-from meetings.kit.errors import InvalidError
+from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 
 LEASE: Final = timedelta(minutes=3)  # longer than the slowest talk with a mail server, twice
@@ -34,6 +34,15 @@ class MailKind(StrEnum):
     PERSONAL_WITHDRAWAL = "personal_withdrawal"
     AGENDA_CHANGE = "agenda_change"
     PERSONAL_AGENDA_CHANGE = "personal_agenda_change"
+    EVENT = "event"  # told to a machine, as it happened: never superseded
+
+
+class Channel(StrEnum):
+    """The way a message takes."""
+
+    MAIL = "mail"
+    SMS = "sms"
+    WEBHOOK = "webhook"
 
 
 _OF_A_PLAN: Final = frozenset({MailKind.CHANGE, MailKind.PERSONAL_CHANGE})
@@ -58,6 +67,10 @@ class NothingToChaseError(InvalidError):
         return cls(_m("Không còn điểm cầu nào chưa trả lời."))
 
 
+class ObsoleteMailError(DomainError):
+    """What the message was to tell is no longer so; it is not sent."""
+
+
 class MailState(StrEnum):
     """Where a mail stands."""
 
@@ -68,6 +81,8 @@ class MailState(StrEnum):
     DEAD = "dead"
     SUPERSEDED = "superseded"
 
+
+FAILED: Final = (MailState.FAILED, MailState.DEAD)  # what is sent again by hand
 
 # What a mail makes untrue while it has not left the house yet (D23).
 SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
@@ -93,6 +108,7 @@ SUPERSEDES: Final[dict[MailKind, frozenset[MailKind]]] = {
     # what changed once is not told by what changed later: none of these drops another
     MailKind.AGENDA_CHANGE: frozenset(),
     MailKind.PERSONAL_AGENDA_CHANGE: frozenset(),
+    MailKind.EVENT: frozenset(),
 }
 _ANSWERABLE: Final = frozenset({Stage.ANNOUNCED, Stage.LIVE})
 _CALLED_OFF: Final = frozenset({Stage.POSTPONED, Stage.CANCELLED})

@@ -1,0 +1,70 @@
+"""The words for channels, kinds and states of messages, and their list as a sheet."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from meetings.kit.tables import Cell, Sheet
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.rules import Channel, MailKind, MailState
+
+CHANNELS: Final[dict[Channel, LazyString]] = {
+    Channel.MAIL: _l("Thư điện tử"),
+    Channel.SMS: _l("Tin nhắn SMS"),
+    Channel.WEBHOOK: _l("Webhook"),
+}
+KINDS: Final[dict[MailKind, LazyString]] = {
+    MailKind.INVITATION: _l("Giấy mời"),
+    MailKind.CHANGE: _l("Thay đổi"),
+    MailKind.CANCELLATION: _l("Hủy, hoãn"),
+    MailKind.WITHDRAWAL: _l("Rút lời mời"),
+    MailKind.REMINDER: _l("Nhắc trả lời"),
+    MailKind.MINUTES_OUT: _l("Đã có biên bản"),
+    MailKind.SUBSTITUTION_DECIDED: _l("Ý kiến về dự thay"),
+    MailKind.REOPENING_DECIDED: _l("Ý kiến về sửa trả lời"),
+    MailKind.PASSWORD_RESET: _l("Đặt lại mật khẩu"),
+    MailKind.PERSONAL_INVITATION: _l("Mời đại biểu"),
+    MailKind.PERSONAL_CHANGE: _l("Thay đổi, gửi đại biểu"),
+    MailKind.PERSONAL_CANCELLATION: _l("Hủy, hoãn, gửi đại biểu"),
+    MailKind.PERSONAL_WITHDRAWAL: _l("Thôi mời đại biểu"),
+    MailKind.AGENDA_CHANGE: _l("Chương trình thay đổi"),
+    MailKind.PERSONAL_AGENDA_CHANGE: _l("Chương trình thay đổi, gửi đại biểu"),
+    MailKind.EVENT: _l("Sự kiện của hội nghị"),
+}
+STATES: Final[dict[MailState, LazyString]] = {
+    MailState.NEW: _l("Chờ gửi"),
+    MailState.SENDING: _l("Đang gửi"),
+    MailState.SENT: _l("Đã gửi"),
+    MailState.FAILED: _l("Bị từ chối"),
+    MailState.DEAD: _l("Không gửi được"),
+    MailState.SUPERSEDED: _l("Đã thay bằng thư mới"),
+}
+
+
+def delivery_sheet(found: Iterable[OutboxMail]) -> Sheet:
+    """Return messages as a sheet: to whom, about what, by which way, where each stands and why."""
+    header = (
+        gettext("Mã"), gettext("Người nhận"), gettext("Địa chỉ nhận"), gettext("Kênh"),
+        gettext("Nội dung"), gettext("Tình trạng"), gettext("Số lần thử"), gettext("Xếp hàng lúc"),
+        gettext("Gửi lúc"), gettext("Thử lại lúc"), gettext("Lý do"), gettext("Có thể trùng"),
+    )  # fmt: skip
+    return Sheet(name=gettext("Thư gửi đi"), header=header, rows=(_line(one) for one in found))
+
+
+def _line(mail: OutboxMail) -> tuple[Cell, ...]:
+    return (
+        mail.public_id,
+        mail.name,
+        mail.address,
+        str(CHANNELS[mail.channel]),
+        str(KINDS[mail.kind]),
+        str(STATES[mail.state]),
+        mail.attempt,
+        mail.created_at,
+        mail.sent_at,
+        mail.next_at if mail.state is MailState.NEW else None,
+        mail.last_error,
+        gettext("có") if mail.may_be_double else "",
+    )

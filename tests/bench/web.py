@@ -1,0 +1,71 @@
+"""A real HTTP receiver that keeps what it is given, and answers as it is told."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """One request."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Machine:
+    """What has arrived, in order of arrival."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.host = ""
+        self.status = 204
+        self.headers: dict[str, str] = {}
+        self.drops = 0  # so many of the next requests are taken, and the line drops
+        self.received: list[Received] = []
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        """Keep a request and answer it."""
+        length = int(request.headers.get("Content-Length", "0"))
+        body = request.rfile.read(length)
+        self.received.append(
+            Received(path=request.path, headers=dict(request.headers.items()), body=body)
+        )
+        if self.drops:
+            self.drops -= 1
+            request.connection.close()
+            return
+        request.send_response(self.status)
+        for name, value in self.headers.items():
+            request.send_header(name, value)
+        request.end_headers()
+
+
+@contextmanager
+def running_machine() -> Iterator[Machine]:
+    """Receive requests on a free port of this machine as long as the block lasts."""
+    machine = Machine()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            machine.answer(self)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    machine.host = f"127.0.0.1:{server.server_port}"
+    machine.url = f"http://{machine.host}/nhan"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield machine
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
