@@ -50,6 +50,7 @@ VIETNAMESE_AS_DATA: Final = {
     "meetings/kit/filenames.py": "letters",
     "meetings/kit/vietnamese.py": "letters, and how dates are written",
     "meetings/minutes/papers": "an official paper",
+    "meetings/minutes/queries/people.py": "the lists of an official paper",
     "meetings/notifications/rules/texts.py": "letters",
     "meetings/minutes/queries/facts.py": "the text of an official paper",
     "meetings/assignments/rules.py": "words of official papers by which a task is read",

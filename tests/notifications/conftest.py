@@ -18,5 +18,5 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def post(app: Flask, smtp: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Mailbox:
     """The mail server that the product is told to use."""
     monkeypatch.setitem(app.config, "MAIL_URL", smtp.url)
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
     return smtp

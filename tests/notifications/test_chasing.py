@@ -35,7 +35,7 @@ REMINDER = MailKind.REMINDER
 @pytest.fixture
 def looking(standing: Clock) -> Clock:
     """A worker that has not looked yet."""
-    handlers._looking_at.clear()
+    handlers.delivering._looking_at.clear()
     return standing
 
 
@@ -186,7 +186,7 @@ def test_nobody_is_reminded_at_night_or_of_history(cast: Cast, looking: Clock) -
     assert handlers.remind() == 0
 
     announced(cast, code="hn-khac")
-    handlers._looking_at.clear()
+    handlers.delivering._looking_at.clear()
     looking.now = DEADLINE - 14 * HOUR  # 22 giờ in Việt Nam
     assert handlers.remind() == 0
 

@@ -35,14 +35,14 @@ pytestmark = pytest.mark.usefixtures("standing")
 @pytest.fixture
 def operator(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     """An operator's gateway that the settings allow."""
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
     with running_machine() as running:
         for name in ("OUTBOUND_HOSTS", "OUTBOUND_INSIDE"):
             monkeypatch.setitem(app.config, name, running.host)
         monkeypatch.setitem(app.config, "OUTBOUND_HTTP", True)
         monkeypatch.setitem(app.config, "SMS_KEY", "khoa-bi-mat")
         yield running
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
 
 
 def turn_on(cast: Cast, operator: Machine, **changes: object) -> None:

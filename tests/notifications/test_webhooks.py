@@ -38,13 +38,13 @@ EVERYTHING = [one.value for one in rules.CHOOSABLE]
 @pytest.fixture
 def machine(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     """A machine that the settings allow."""
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
     with running_machine() as running:
         monkeypatch.setitem(app.config, "OUTBOUND_HOSTS", running.host)
         monkeypatch.setitem(app.config, "OUTBOUND_INSIDE", running.host)
         monkeypatch.setitem(app.config, "OUTBOUND_HTTP", True)
         yield running
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
 
 
 def add(

@@ -348,7 +348,7 @@ def test_a_cancellation_does_not_overtake_the_invitation(
     remove(cast, conference, HOA)
     written.refusal = None
     standing.after(hours=1)
-    handlers._resting_until.clear()
+    handlers.delivering._resting_until.clear()
     handlers.deliver()
 
     assert written.to("hoa@") == []

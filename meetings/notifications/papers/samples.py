@@ -6,6 +6,7 @@ from typing import Final
 from flask import current_app
 from flask_babel import force_locale, gettext
 
+from meetings.kit.i18n import mark as _m
 from meetings.notifications.papers import texts, wording
 from meetings.notifications.papers.wording import Piece
 from meetings.notifications.queries import gateway
@@ -15,8 +16,7 @@ from meetings.notifications.rules.texts import Length
 from meetings.notifications.rules.texts import length as length_of
 
 _CODE: Final = "hn-2027-03-10"
-_TITLE: Final = "Tham luận của tỉnh Bắc Ninh"
-_ABOUT: Final = "10 phút"
+_TITLE: Final = _m("Tham luận của tỉnh Bắc Ninh")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +60,13 @@ def _values() -> Values:
         "nhac_han": gettext("Hạn trả lời: %(moment)s.", moment="17:00 05/03/2027"),
         "lien_ket_chuong_trinh": f"{page}/agenda",
         "chuong_trinh_doi": gettext("Chương trình thay đổi như sau:"),
-        "thay_doi": (gettext("Thêm: %(title)s (%(about)s)", title=_TITLE, about=_ABOUT),),
+        "thay_doi": (
+            gettext(
+                "Thêm: %(title)s (%(about)s)",
+                title=gettext(_TITLE),
+                about=gettext("%(minutes)d phút", minutes=10),
+            ),
+        ),
         "sua_den": gettext("Được sửa đến: %(moment)s.", moment="17:00 08/03/2027"),
         "ket_qua": gettext("Người chủ trì đã đồng ý đề nghị dự thay."),
         "so_bien_ban": "12/BB-BYT",
