@@ -22,7 +22,7 @@ def upgrade() -> None:
         "ix_participation_conference_id_apart",
         "participation",
         ["conference_id"],
-        sqlite_where=sa.text("is_apart"),
+        sqlite_where=sa.text("is_apart = 1"),
         postgresql_where=sa.text("is_apart"),
     )
     op.execute(

@@ -147,7 +147,7 @@ def test_a_late_answer_is_told_whom_to_call(
     here = _at(conference, cast.north)
 
     page = _text(browser.get(here))
-    sent = browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+    sent = browser.post(f"{here}/confirm", data=_yes(conference, cast.north, note="Đã gõ xong"))
 
     assert "Đã quá hạn trả lời" in page
     assert "Xác nhận tham dự</span>" not in page
@@ -155,6 +155,7 @@ def test_a_late_answer_is_told_whom_to_call(
     assert "hoặc gọi Nguyễn Thị Lan – 0900 000 001" in _text(sent)
     assert "Đề nghị trả lời sau hạn" in page
     assert point_of(conference, cast.north).answer is Answer.INVITED
+    assert "Đã gõ xong" in _text(sent)
 
 
 def test_the_host_answers_in_its_place_after_the_deadline(

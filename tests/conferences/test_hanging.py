@@ -5,7 +5,6 @@ import pytest
 from meetings.conferences.commands import answering, choosing, hanging, inviting
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import candidates, cascade, points, tally, visibility
-from meetings.conferences.queries import hanging as queries
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import NothingChosenError, Selection, Which
 from meetings.conferences.rules.hanging import WrongParentError, check_parent, split
@@ -177,7 +176,7 @@ def test_a_parent_nobody_knows_or_that_is_not_invited_or_not_higher_is_refused(
     with pytest.raises((WrongParentError, UnknownOrganisationsError)):
         choose(cast, conference, Selection(which=Which.PASTED, text=line))
 
-    assert queries.count_apart(conference) == 0
+    assert not point_of(conference, cast.north).is_apart
 
 
 def test_a_point_is_hung_by_hand_below_the_main_point_and_back(cast: Cast) -> None:

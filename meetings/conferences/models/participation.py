@@ -45,7 +45,7 @@ class Participation(Base):
         Index(
             "ix_participation_conference_id_apart",
             "conference_id",
-            sqlite_where=text("is_apart"),
+            sqlite_where=text("is_apart = 1"),
             postgresql_where=text("is_apart"),
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
@@ -87,12 +87,6 @@ def parents_for(point: Participation) -> Sequence[Participation]:
     )
     ordered = some.order_by(_P.is_main.desc(), _P.level, _P.sort_key, _P.id)
     return db.session.scalars(ordered.limit(_MOST)).all()
-
-
-def count_apart(conference: Conference) -> int:
-    """Count the points that hang below another office's by hand."""
-    some = select(func.count()).where(_P.conference_id == conference.id, _P.is_apart)
-    return db.session.scalar(some) or 0
 
 
 def _is_main(conference: Conference, name: str) -> bool:
