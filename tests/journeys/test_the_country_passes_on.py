@@ -31,6 +31,7 @@ from meetings.conferences.rules.vocabulary import Measure
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
+from meetings.kit.vietnamese import ZONE
 from meetings.notifications.models import OutboxMail
 from meetings.organisations import data
 from meetings.organisations.models import Organisation
@@ -136,13 +137,14 @@ def _invited(country: Country) -> Conference:
     """Let the centre write to all provinces and to nobody below."""
     actor = country.cast.actor(country.cast.lan)
     now = clock.now()
+    morning = (now + 30 * DAY).astimezone(ZONE).replace(hour=8, minute=0)
     planned(
         country.cast.centre,
         actor,
         now,
         code=CODE,
         scheme="tw-tinh-huyen",
-        days=(day(now + 30 * DAY),),
+        days=(day(morning),),
     )
     with transaction():
         found = visibility.for_change(CODE, actor=actor)
