@@ -38,6 +38,8 @@ _POSTGRESQL: Final = pytest.StashKey[str]()
 _BENCH: Final = pytest.StashKey[ExitStack]()
 _FAILED: Final = pytest.StashKey[bool]()
 
+_AFTER_THE_LONG: Final = 9
+
 # How long a case takes is shown by `make bench`, never by a test.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -72,13 +74,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what is true of the other database only, and prove once what needs no database.
 
     Each module goes to one worker, which sets up once what its tests share. The long ones come
-    first, so that no worker is left alone with one at the end.
+    first, in their order, so that no worker is left alone with one at the end, nor do all wait
+    for the same demonstration to be built.
     """
     elsewhere = {item for item in items if DATABASE not in _engines(item)}
     if elsewhere:
         config.hook.pytest_deselected(items=list(elsewhere))
         items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("long")
+    return marker.args[0] if marker else _AFTER_THE_LONG
 
 
 def pytest_collection_finish() -> None:

@@ -8,7 +8,7 @@ from meetings.web.session import is_public
 from tests.access.routes import ROUTES, filled, path, ways
 from tests.access.world import ANONYMOUS, PEOPLE, World
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(1)
 
 OUTSIDE = frozenset({"stranger", "son", "dung"})
 # Whoever reads one of these was let in first.

@@ -11,7 +11,7 @@ from tests.bench import pages
 from tests.bench.live import LiveServer
 
 # The page is the same on both engines, and a browser takes its time: once is enough.
-pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long]
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long(4)]
 
 Open = Callable[..., Page]
 _TALL: Final = (1366, 1800)  # everything in sight: nothing scrolls while it is held

@@ -33,7 +33,7 @@ from tests.bench.worker import Workers, workers
 from tests.cast import DAY, Cast, assemble, office
 from tests.plans import day, planned
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(4)
 
 WHOLE: Final = os.environ.get("TEST_COUNTRY") == "whole"
 POINTS: Final = 3_321 if WHOLE else 40

@@ -11,7 +11,7 @@ from tests.bench import pages
 from tests.bench.live import LiveServer
 
 # The pages are the same on both engines, and a browser takes its time: once is enough.
-pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long]
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long(2)]
 
 Open = Callable[..., Page]
 _PASSWORD: Final = "diemcau-demo"

@@ -43,7 +43,7 @@ from tests.plans import day, planned
 
 # Sixty offices at once are what the larger engine is for; the stories in
 # test_cascade_property.py are told on both.
-pytestmark = [pytest.mark.only_on("postgresql"), pytest.mark.long]
+pytestmark = [pytest.mark.only_on("postgresql"), pytest.mark.long(2)]
 
 Open = Callable[..., Page]
 WHOLE: Final = os.environ.get("TEST_COUNTRY") == "whole"

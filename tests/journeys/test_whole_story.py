@@ -23,7 +23,7 @@ _LIST: Final = "Họ và tên,Chức vụ,Điện thoại\nTrần Thị Danh Sá
 _SLOW: Final = 60_000
 
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(3)
 
 
 class Somebody:

@@ -20,7 +20,7 @@ from tests.bench.mail import Mailbox
 from tests.bench.worker import Workers, workers
 from tests.cast import Cast, assemble
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(4)
 
 _PATIENCE = 180  # seconds, for a busy machine
 

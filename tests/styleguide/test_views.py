@@ -18,7 +18,7 @@ SEEN: Final = (
 Open = Callable[..., Page]
 
 # The style guide asks the database nothing.
-pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long]
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long(4)]
 
 
 @pytest.mark.parametrize(("size", "theme"), SEEN, ids=str)

@@ -49,7 +49,7 @@ PAYLOADS: Final = (
     "a" * 5000,
 )
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(3)
 PARAMETERS: Final = (
     "q", "sort", "page", "level", "state", "stage", "kind", "when", "group", "line", "under", "open",
     "office", "parent", "organisation", "day", "month", "action", "person", "subject", "first",

@@ -23,7 +23,7 @@ def _menu(app: Flask, cast: Cast, who: str, path: str = "/") -> list[navigation.
         ("canh", {"home", "conferences", "calendar", "assignments", "bridge_points",
                   "organisations"}),
         ("admin", {"home", "conferences", "calendar", "assignments", "bridge_points",
-                   "organisations", "accounts", "outbox"}),
+                   "organisations", "accounts", "outbox", "channels"}),
         ("auditor", {"home", "conferences", "calendar", "assignments", "bridge_points",
                      "organisations", "outbox", "audit", "reports"}),
     ],
