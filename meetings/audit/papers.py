@@ -56,6 +56,8 @@ _WORDS: Final[dict[str, LazyString]] = {
     "DutyGiven": _l("giao nhiệm vụ cho tài khoản"),
     "FeedClosed": _l("đóng lịch riêng"),
     "FeedOpened": _l("mở lịch riêng"),
+    "PointFeedClosed": _l("đóng lịch riêng của điểm cầu"),
+    "PointFeedOpened": _l("mở lịch riêng của điểm cầu"),
     "FloorAsked": _l("xin phát biểu"),
     "FloorClosed": _l("đóng phần phát biểu"),
     "HeadcountEntered": _l("nhập số người dự"),

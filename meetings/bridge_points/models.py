@@ -25,6 +25,10 @@ class BridgePoint(Base):
     sort_key: Mapped[str] = mapped_column(String(600), default="", index=True)
     fold: Mapped[str] = mapped_column(String(600), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
+    # of the private address of its calendar; the address itself is kept nowhere (T31)
+    feed_digest: Mapped[str | None] = mapped_column(
+        String(64), default=None, unique=True, index=True
+    )
     organisation: Mapped[Organisation] = relationship(lazy="joined", init=False, repr=False)
     rooms: Mapped[list["BridgeRoom"]] = relationship(
         lazy="raise", init=False, repr=False, order_by="BridgeRoom.id"

@@ -106,6 +106,8 @@ ROUTES: Final[dict[str, Rule]] = {
     "calendar.free": Rule(get=frozenset({"lan", "bich", "son"})),
     "calendar.fresh_feed": Rule(get=SIGNED_IN),
     "calendar.open_feed": Rule(post=SIGNED_IN),
+    "calendar.open_point_feed": Rule(post=frozenset({"bich", "admin"}), values=_POINT),
+    "calendar.close_point_feed": Rule(post=frozenset({"bich", "admin"}), values=_POINT),
     "calendar.close_feed": Rule(post=SIGNED_IN),
     "assignments.mine": Rule(get=SIGNED_IN),
     "assignments.show": Rule(get=frozenset({"bich"}), stage="xong"),

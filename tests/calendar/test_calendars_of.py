@@ -5,14 +5,16 @@ import pytest
 from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.commands import answering
 from meetings.conferences.rules.answers import Reply
+from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
-from tests.cascades import announced, locked
+from tests.calendar.reading import events
+from tests.cascades import announced, locked, point_of
 from tests.cast import DAY, NOON, Cast
 from tests.clocks import Clock
 from tests.conftest import Browser
 from tests.counting import statements
-from tests.plans import EIGHT, day
+from tests.plans import EIGHT, day, planned
 
 pytestmark = pytest.mark.usefixtures("standing")
 WEEK = "/calendar/?view=week&day=2027-03-10"
@@ -132,3 +134,58 @@ def test_today_is_the_week_without_a_day(browser: Browser, cast: Cast, standing:
     browser.sign_in(cast.lan)
 
     assert "thứ Hai, ngày 01/03/2027" in browser.get("/calendar/?view=week").text
+
+
+# --- the private address of a point -------------------------------------------------------------
+
+
+def _address_of_north(browser: Browser, cast: Cast) -> str:
+    where = f"/calendar/points/{cast.point(cast.north).public_id}/feed"
+    shown = browser.send(where, follow_redirects=True).text
+    return "/calendar/feed/" + shown.partition("/calendar/feed/")[2].partition('"')[0]
+
+
+def test_whoever_has_the_address_of_a_point_sees_what_the_point_takes_part_in(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    planned(cast.centre, cast.actor(cast.lan), code="hn-khong-moi", title="Không mời ai")
+    browser.sign_in(cast.bich)
+    address = _address_of_north(browser, cast)
+    stranger = browser.application.test_client()
+
+    answer = stranger.get(address)
+
+    (entry,) = events(answer)
+    assert str(entry["SUMMARY"]) == "Hội nghị trực tuyến sơ kết thực hiện nhiệm vụ quý I"
+    assert "Đỗ Quang Minh" not in str(entry.get("DESCRIPTION", ""))
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_new_address_of_a_point_ends_the_old_one_and_revoking_ends_both(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    browser.sign_in(cast.bich)
+    old, new = (_address_of_north(browser, cast) for _ in range(2))
+    assert [browser.get(one).status_code for one in (old, new)] == [404, 200]
+    page = browser.get(f"/calendar/?about=point&key={cast.point(cast.north).public_id}").text
+    assert "Thu hồi địa chỉ của điểm cầu" in page
+
+    browser.send(f"/calendar/points/{cast.point(cast.north).public_id}/feed/revoke")
+
+    assert [browser.get(one).status_code for one in (old, new)] == [404, 404]
+
+
+def test_a_point_that_says_no_or_is_no_longer_invited_has_nothing_in_its_calendar(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.bich)
+    address = _address_of_north(browser, cast)
+    assert len(events(browser.get(address))) == 1
+
+    with transaction():
+        point_of(conference, cast.north).answer = Answer.DECLINED
+
+    assert events(browser.get(address)) == []

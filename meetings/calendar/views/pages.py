@@ -18,6 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
+from meetings.bridge_points import queries as bridge_points
 from meetings.calendar import commands
 from meetings.calendar.queries import feeds as queries
 from meetings.calendar.queries import subjects
@@ -73,6 +74,7 @@ def index() -> ResponseReturnValue:
         of=of,
         offered=offered,
         has_feed=queries.has_feed(actor.id),
+        point_feed=queries.point_feed(of, actor=actor),
         today=today,
         **facts,
     )
@@ -86,6 +88,30 @@ def open_feed() -> ResponseReturnValue:
         token = commands.open_feed(actor=current_actor(), now=clock.now())
     session[_FRESH_TOKEN] = token
     return redirect(url_for(".fresh_feed"))
+
+
+@blueprint.post("/calendar/points/<string:point>/feed")
+@once
+def open_point_feed(point: str) -> ResponseReturnValue:
+    """Make a new private address for the calendar of a point; the next page shows it."""
+    actor = current_actor()
+    with transaction():
+        found = bridge_points.for_change(point, actor=actor)
+        token = commands.open_feed_of(found, actor=actor, now=clock.now())
+    session[_FRESH_TOKEN] = token
+    return redirect(url_for(".fresh_feed"))
+
+
+@blueprint.post("/calendar/points/<string:point>/feed/revoke")
+@once
+def close_point_feed(point: str) -> ResponseReturnValue:
+    """Revoke the private address of a point."""
+    actor = current_actor()
+    with transaction():
+        found = bridge_points.for_change(point, actor=actor)
+        commands.close_feed_of(found, actor=actor, now=clock.now())
+    flash(gettext("Đã thu hồi địa chỉ lịch riêng của điểm cầu."), "success")
+    return redirect(url_for(".index", about=About.POINT, key=point))
 
 
 @blueprint.get("/calendar/feed")
@@ -114,10 +140,13 @@ def feed(token: str) -> ResponseReturnValue:
     """Send what belongs in the calendar of whoever holds this address: times and titles only."""
     whose = queries.feed(token)
     now = clock.now()
+    start, end = now - _FEED_PAST, now + _FEED_AHEAD
+    if whose.point:
+        found = queries.of_point(token, start=start, end=end)
+        return _answer(found, name=whose.point, filename="diemcau.ics", brief=True)
     actor = people.actor(whose.account_id, today=now.astimezone(ZONE).date(), origin="feed")
-    found: Sequence[Conference] = ()
+    found = ()
     if actor is not None:
-        start, end = now - _FEED_PAST, now + _FEED_AHEAD
         found = queries.between(start, end, actor=roles.with_roles(actor))
     with force_locale(whose.language):
         name = gettext("Hội nghị của tôi")
