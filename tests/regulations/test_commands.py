@@ -77,7 +77,8 @@ def test_an_empty_number_is_the_regulations_again(cast: Cast) -> None:
     assert put(cast, cast.north, cast.bich, None) == 0
 
     assert notice(cast.north) == 3
-    told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "TermSet")).all()
+    wanted = select(AuditEntry).where(AuditEntry.action == "TermSet").order_by(AuditEntry.id)
+    told = db.session.scalars(wanted).all()
     assert [entry.facts["value"] for entry in told] == [5, None]
 
 
