@@ -37,7 +37,7 @@ class WebhookForm(Form):
     name = LineField(_l("Tên gọi"), [DataRequired(), Length(max=120)])
     office = SelectField(
         _l("Đơn vị"),
-        description=_l("Báo việc của các hội nghị do đơn vị này và các đơn vị trực thuộc chủ trì."),
+        description=_l("Báo về các hội nghị do đơn vị này và các đơn vị trực thuộc chủ trì."),
     )
     url = LineField(
         _l("Địa chỉ nhận"),
@@ -50,7 +50,7 @@ class WebhookForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    language = SelectField(_l("Ngôn ngữ của câu báo"), choices=options(LANGUAGES), default="vi")
+    language = SelectField(_l("Ngôn ngữ của tin"), choices=options(LANGUAGES), default="vi")
     is_enabled = BooleanField(_l("Đang dùng"), default=True)
 
     @property
