@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[HookEvent, LazyString]] = {
     HookEvent.ENDED: _l("kết thúc hội nghị"),
     HookEvent.PASSED_ON: _l("chuyển mời cấp dưới"),
     HookEvent.ANSWERED: _l("trả lời giấy mời"),
-    HookEvent.MINUTES: _l("phát hành biên bản"),
+    HookEvent.MINUTES: _l("phát hành biên bản hội nghị"),
     HookEvent.TEST: _l("gửi thử"),
 }
 
@@ -34,10 +34,10 @@ EVENTS: Final[Mapping[HookEvent, LazyString]] = {
 class WebhookForm(Form):
     """A machine that is told: where, of what, in which language."""
 
-    name = LineField(_l("Tên gọi"), [DataRequired(), Length(max=120)])
+    name = LineField(_l("Tên webhook"), [DataRequired(), Length(max=120)])
     office = SelectField(
         _l("Đơn vị"),
-        description=_l("Báo việc của các hội nghị do đơn vị này và các đơn vị trực thuộc chủ trì."),
+        description=_l("Báo về các hội nghị do đơn vị này và các đơn vị trực thuộc chủ trì."),
     )
     url = LineField(
         _l("Địa chỉ nhận"),
@@ -50,7 +50,7 @@ class WebhookForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    language = SelectField(_l("Ngôn ngữ của câu báo"), choices=options(LANGUAGES), default="vi")
+    language = SelectField(_l("Ngôn ngữ của tin"), choices=options(LANGUAGES), default="vi")
     is_enabled = BooleanField(_l("Đang dùng"), default=True)
 
     @property

@@ -4,9 +4,10 @@ import io
 
 import openpyxl
 import pytest
+from flask import Flask
 
 from meetings.conferences.models import Conference
-from meetings.notifications import handlers
+from meetings.notifications import handlers, papers
 from meetings.notifications.queries import deliveries
 from meetings.notifications.queries.deliveries import Scope, Wish
 from meetings.notifications.rules import MailKind, MailState
@@ -181,3 +182,18 @@ def test_no_count_goes_further_than_it_must(
 
     assert deliveries.page(scope, Wish()).total == 2
     assert deliveries.counts(scope)[MailState.NEW] == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("gaierror: [Errno -2] Name or service not known", "Không tìm thấy máy chủ (gaierror"),
+        ("ConnectionRefusedError: [Errno 111]", "Máy chủ từ chối kết nối (ConnectionRefused"),
+        ("TimeoutError: timed out", "Máy chủ không trả lời kịp (TimeoutError"),
+        ("no worker came back from it", "Việc gửi bị ngắt giữa chừng (no worker"),
+        ("550 no such person", "550 no such person"),
+    ],
+)
+def test_a_known_fault_is_told_in_words(app: Flask, told: str, shown: str) -> None:
+    with app.test_request_context():
+        assert papers.why(told).startswith(shown)

@@ -37,7 +37,7 @@ def test_it_is_searched_and_sifted(
     assert "bich@" not in browser.get("/admin/outbox/?q=son@").text
     assert "bich@" in browser.get("/admin/outbox/?state=new").text
     assert "bich@" not in browser.get("/admin/outbox/?state=sent").text
-    assert "Chưa có thư nào" in browser.get("/admin/outbox/?q=%25").text
+    assert "Không tìm thấy thư nào" in browser.get("/admin/outbox/?q=%25").text
 
 
 def test_a_failed_mail_is_sent_again_by_hand(

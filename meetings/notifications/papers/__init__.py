@@ -1,7 +1,7 @@
 """The words of mails, and the list of whom to call."""
 
 from meetings.notifications.papers.calls import call_sheet
-from meetings.notifications.papers.deliveries import CHANNELS, KINDS, STATES, delivery_sheet
+from meetings.notifications.papers.deliveries import CHANNELS, KINDS, STATES, delivery_sheet, why
 from meetings.notifications.papers.mails import password_reset, to_point
 from meetings.notifications.papers.originals import kinds, original, places
 from meetings.notifications.papers.personal import to_delegate
@@ -29,4 +29,5 @@ __all__ = [
     "to_machine",
     "to_phone",
     "to_point",
+    "why",
 ]

@@ -41,6 +41,20 @@ STATES: Final[dict[MailState, LazyString]] = {
     MailState.DEAD: _l("Không gửi được"),
     MailState.SUPERSEDED: _l("Đã thay bằng thư mới"),
 }
+_FAULTS: Final[tuple[tuple[str, LazyString], ...]] = (
+    ("gaierror", _l("Không tìm thấy máy chủ")),
+    ("ConnectionRefusedError", _l("Máy chủ từ chối kết nối")),
+    ("TimeoutError", _l("Máy chủ không trả lời kịp")),
+    ("no worker came back", _l("Việc gửi bị ngắt giữa chừng")),
+)
+
+
+def why(error: str) -> str:
+    """Return why a message did not leave: what was told, behind words where the fault is known."""
+    for name, words in _FAULTS:
+        if name in error:
+            return f"{words} ({error})"
+    return error
 
 
 def delivery_sheet(found: Iterable[OutboxMail]) -> Sheet:
@@ -65,6 +79,6 @@ def _line(mail: OutboxMail) -> tuple[Cell, ...]:
         mail.created_at,
         mail.sent_at,
         mail.next_at if mail.state is MailState.NEW else None,
-        mail.last_error,
+        why(mail.last_error),
         gettext("có") if mail.may_be_double else "",
     )

@@ -29,7 +29,7 @@ SUBJECTS: Final = {
 PERSONAL: Final = frozenset(kind for kind in SUBJECTS if kind.value.startswith("personal_"))
 _LEADS: Final = {
     MailKind.INVITATION: _m(
-        "Đơn vị được mời dự hội nghị sau. Giấy mời và chỗ trả lời có trong hệ thống."
+        "Đơn vị được mời dự hội nghị sau. Xin xem giấy mời và trả lời trên hệ thống."
     ),
     MailKind.CHANGE: _m("Hội nghị mà đơn vị được mời đã có thay đổi. Thông tin hiện tại như sau."),
     MailKind.CANCELLATION: _m("Hội nghị mà đơn vị được mời không diễn ra theo thời gian đã báo."),
@@ -170,7 +170,7 @@ def _close(kind: MailKind) -> list[str]:
         MailKind.REMINDER: [answer, _("Nếu đơn vị vừa trả lời, xin bỏ qua thư này.")],
         MailKind.MINUTES_OUT: [_("Xem và tải biên bản tại") + ": {lien_ket_bien_ban}"],
         MailKind.SUBSTITUTION_DECIDED: [_("Xem danh sách đại biểu tại") + ": {lien_ket_dai_bieu}"],
-        MailKind.REOPENING_DECIDED: [_("Mở câu trả lời tại") + ": {lien_ket_tra_loi}"],
+        MailKind.REOPENING_DECIDED: [_("Xem câu trả lời tại") + ": {lien_ket_tra_loi}"],
         MailKind.AGENDA_CHANGE: [
             _("Chương trình hiện tại") + ": {lien_ket_chuong_trinh}",
             answer,

@@ -81,10 +81,11 @@ def sample() -> dict[str, str]:
 
 
 def examples(gateway: SmsGateway) -> list[Example]:
-    """Return each short message with sample data."""
+    """Return each short message with sample data, in Vietnamese whoever looks."""
     found = []
     for kind in SENTENCES:
-        words = shown(templates.fill(_sentence(kind, "vi"), sample()), gateway)
+        with force_locale("vi"):
+            words = shown(templates.fill(_sentence(kind, "vi"), sample()), gateway)
         found.append(Example(label=str(KINDS[kind]), text=words, length=texts.length(words)))
     return found
 

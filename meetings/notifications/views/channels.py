@@ -77,6 +77,7 @@ def show(hook: str) -> ResponseReturnValue:
         results=webhooks.last_results(found),
         event_words={one.value: word for one, word in EVENTS.items()},
         states=papers.STATES,
+        why=papers.why,
     )
 
 

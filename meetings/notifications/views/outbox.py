@@ -72,6 +72,7 @@ def page(scope: Scope, template: str, **facts: object) -> str:
         most=deliveries.MOST,
         wish=wish,
         states=papers.STATES,
+        why=papers.why,
         kinds=papers.KINDS,
         channels=papers.CHANNELS,
         narrowed={name: getattr(wish, name) or None for name in _NARROWED},
