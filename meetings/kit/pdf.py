@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,7 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from meetings.kit.renderer import Limits, Rendered, Renderer, RenderError, RenderTimeoutError
+from meetings.kit.renderer import (
+    Limits,
+    Rendered,
+    Renderer,
+    RenderError,
+    RenderTimeoutError,
+    WarmRenderer,
+)
 
 __all__ = [
     "PIECE",
@@ -84,7 +92,7 @@ def render(
     The document reaches `asset:<name>` of the given assets and `data:` addresses, nothing else.
     The same input gives the same bytes. Raises RenderError after three failures.
     """
-    with Renderer(assets, limits or Limits()) as renderer:
+    with _renderer(assets, limits) as renderer:
         enclosures = [_facts(enclosure) for enclosure in attachments]
         return renderer.render(html, variant=variant, enclosures=enclosures).content
 
@@ -108,7 +116,7 @@ def render_long(
     enclosures = [_facts(enclosure) for enclosure in attachments]
     files: list[bytes] = []
     done = 0
-    with Renderer(assets, limits or Limits()) as renderer:
+    with _renderer(assets, limits) as renderer:
         for part in parts:
             for rendered, rows in _pieces(renderer, part, [] if files else enclosures):
                 files.append(rendered.content)
@@ -129,6 +137,20 @@ def recipe() -> str:
     fonts = sha256(b"".join(print_fonts().values())).hexdigest()[:16]
     tools = (f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
     return ", ".join((*tools, f"fonts {fonts}"))
+
+
+def _renderer(
+    assets: Mapping[str, bytes], limits: Limits | None
+) -> AbstractContextManager[Renderer]:
+    """Give the renderer that stands warm for official papers, or one for this work alone."""
+    if limits is None and assets is print_fonts():
+        return _warm().taken()
+    return Renderer(assets, limits or Limits())
+
+
+@cache
+def _warm() -> WarmRenderer:
+    return WarmRenderer(print_fonts(), Limits())
 
 
 def _weight(part: Part) -> int:

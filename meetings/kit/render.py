@@ -1,7 +1,7 @@
 """The child process that turns HTML into PDF: it alone knows WeasyPrint, and it has no network.
 
-Started by `meetings.kit.pdf` as `python -m meetings.kit.render MEMORY SECONDS`. It reads one JSON
-object a line and answers each with a line of JSON and the bytes it announces.
+Started by `meetings.kit.pdf` as `python -m meetings.kit.render MEMORY SECONDS FOLDER`. It reads one
+JSON object a line and answers each with a line of JSON and the bytes it announces.
 """
 
 import gc
@@ -9,6 +9,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import sys
 import unicodedata
 from base64 import b64decode
@@ -86,8 +87,12 @@ class Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
         return frozenset(chr(code) for code in set.intersection(*maps)) if maps else frozenset()
 
 
-def main(memory: int, seconds: int) -> None:
-    """Work off the jobs on standard input until it closes, within the given limits."""
+def main(memory: int, seconds: int, folder: str) -> None:
+    """Work off the jobs on standard input until it closes, within the given limits.
+
+    Who asks ends this process by force; when the input closes, that one is no more, and nobody
+    else removes `folder`, which was made for us.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not stand between the answers
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -99,6 +104,7 @@ def main(memory: int, seconds: int) -> None:
         answers.write(json.dumps({**answer, "size": len(content)}).encode() + b"\n" + content)
         answers.flush()
         gc.collect()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse(event: str, _: tuple[Any, ...]) -> None:
@@ -179,4 +185,4 @@ def _mark_accessible(_: Document, pdf: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

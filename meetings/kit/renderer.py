@@ -1,5 +1,6 @@
 """One child process that renders, watched: killed when it is late, replaced when it dies."""
 
+import atexit
 import json
 import logging
 import os
@@ -8,7 +9,8 @@ import sys
 import tempfile
 import threading
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,10 @@ _ATTEMPTS: Final = 3
 # When a paper brings its fonts, none of the machine may slip in: it must come out the same
 # everywhere.
 _NO_FONTS: Final = '<?xml version="1.0"?><fontconfig><cachedir>{folder}</cachedir></fontconfig>\n'
+# A process that has printed one paper prints the next in a tenth of the time; it is not kept long,
+# and not for ever, so that what a library leaks ends with it.
+_IDLE_SECONDS: Final = 20
+_PAPERS_EACH: Final = 200
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -54,6 +60,7 @@ class Renderer:
         self._assets = {name: _text(content) for name, content in assets.items()}
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
+        self.answered = 0
         self._folder = tempfile.TemporaryDirectory(prefix="paper-")
         self._words = Path(self._folder.name, "stderr")
         self._fonts = Path(self._folder.name, "fonts.conf")
@@ -71,8 +78,7 @@ class Renderer:
         trace: TracebackType | None,
     ) -> None:
         """End the process and remove its files."""
-        self.stop()
-        self._folder.cleanup()
+        self.close()
 
     def render(
         self,
@@ -122,7 +128,7 @@ class Renderer:
         timer = threading.Timer(self._limits.seconds, _kill, (child, late))
         timer.start()
         try:
-            return _exchange(child, [self._assets, job] if fresh else [job])
+            answer = _exchange(child, [self._assets, job] if fresh else [job])
         except (OSError, EOFError) as error:
             self.stop()
             if late.is_set():
@@ -130,6 +136,8 @@ class Renderer:
             raise RenderError(f"the renderer died: {self._last_words()}") from error
         finally:
             timer.cancel()
+        self.answered += 1
+        return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
         seconds = max(1, round(self._limits.seconds))
@@ -138,7 +146,7 @@ class Renderer:
                 [
                     sys.executable,
                     *("-m", "meetings.kit.render"),
-                    *(str(self._limits.memory), str(seconds)),
+                    *(str(self._limits.memory), str(seconds), self._folder.name),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -162,9 +170,65 @@ class Renderer:
             **({"LD_LIBRARY_PATH": libraries} if libraries else {}),
         }
 
+    def close(self) -> None:
+        """End the process and remove its files; nothing more can be rendered."""
+        self.stop()
+        self._folder.cleanup()
+
     def _last_words(self) -> str:
         lines = self._words.read_text(encoding="utf-8", errors="replace").split("\n")
         return next((line for line in reversed(lines) if line.strip()), "without a word")
+
+
+class WarmRenderer:
+    """Keeps one renderer for the next paper for some seconds; who comes meanwhile gets another.
+
+    All papers are made from templates of ours, and each document is a world of its own within
+    the process; a failure ends it.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes], limits: Limits) -> None:
+        self._assets = assets
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._idle: Renderer | None = None
+        self._ending: threading.Timer | None = None
+        atexit.register(self.end)
+
+    @contextmanager
+    def taken(self) -> Iterator[Renderer]:
+        """Lend a renderer for one paper."""
+        renderer = self._take() or Renderer(self._assets, self._limits)
+        try:
+            yield renderer
+        except BaseException:
+            renderer.close()
+            raise
+        self._give_back(renderer)
+
+    def end(self) -> None:
+        """End the renderer that waits, if one does."""
+        renderer = self._take()
+        if renderer is not None:
+            renderer.close()
+
+    def _take(self) -> Renderer | None:
+        with self._lock:
+            renderer, self._idle = self._idle, None
+            if self._ending is not None:
+                self._ending.cancel()
+                self._ending = None
+        return renderer
+
+    def _give_back(self, renderer: Renderer) -> None:
+        with self._lock:
+            if self._idle is None and renderer.answered < _PAPERS_EACH:
+                self._idle = renderer
+                self._ending = threading.Timer(_IDLE_SECONDS, self.end)
+                self._ending.daemon = True
+                self._ending.start()
+                return
+        renderer.close()
 
 
 def _kill(child: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from threading import Thread
 import pytest
 
 from meetings.kit import pdf
-from meetings.kit.renderer import Renderer
+from meetings.kit.renderer import Renderer, WarmRenderer
 from tests.kit.reading import catalogue, opened, plain
 
 pytestmark = pytest.mark.only_on("sqlite")  # paper knows no database: once is enough
@@ -177,6 +178,78 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def _process_of(warm: WarmRenderer, text: str) -> tuple[int, bytes]:
+    with warm.taken() as renderer:
+        content = renderer.render(_document(f"<p>{text}"), variant="pdf/a-3a").content
+        assert renderer._child is not None
+        return renderer._child.pid, content
+
+
+def test_the_next_paper_is_made_by_the_same_process_and_reads_as_by_a_fresh_one() -> None:
+    warm = WarmRenderer(pdf.print_fonts(), pdf.Limits())
+
+    first, one = _process_of(warm, "Giấy mời")
+    second, _ = _process_of(warm, "Biên bản dài hơn nhiều")
+    third, again = _process_of(warm, "Giấy mời")
+    warm.end()
+
+    assert first == second == third
+    assert one == again
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+def test_who_comes_meanwhile_gets_a_renderer_of_his_own() -> None:
+    warm = WarmRenderer(pdf.print_fonts(), pdf.Limits())
+
+    with warm.taken() as first, warm.taken() as second:
+        assert first is not second
+    with warm.taken() as third:  # the second came back first and waits; the other has ended
+        assert third is second
+    warm.end()
+
+
+def test_a_renderer_that_failed_or_waited_too_long_or_worked_enough_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warm = WarmRenderer(pdf.print_fonts(), pdf.Limits())
+    with pytest.raises(LookupError), warm.taken() as failed:
+        raise LookupError
+    with warm.taken() as fresh:
+        assert fresh is not failed
+
+    monkeypatch.setattr("meetings.kit.renderer._PAPERS_EACH", 1)
+    pid, _ = _process_of(warm, "một")
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+    monkeypatch.setattr("meetings.kit.renderer._PAPERS_EACH", 9)
+    monkeypatch.setattr("meetings.kit.renderer._IDLE_SECONDS", 0.05)
+    pid, _ = _process_of(warm, "hai")
+    until = time.monotonic() + 20
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < until:
+            os.kill(pid, 0)
+            time.sleep(0.02)
+
+
+def test_a_renderer_whose_master_was_killed_ends_and_leaves_nothing(tmp_path: Path) -> None:
+    program = (
+        "import os, signal; from meetings.kit import pdf;"
+        "pdf.render('<!doctype html><title>x</title><p>x', assets=pdf.print_fonts());"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+
+    subprocess.run(
+        [sys.executable, "-c", program], check=False, env=os.environ | {"TMPDIR": str(tmp_path)}
+    )
+
+    until = time.monotonic() + 20
+    while list(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert list(tmp_path.iterdir()) == []
 
 
 def _rows(rows: range, pages_before: int) -> str:
