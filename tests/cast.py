@@ -78,7 +78,7 @@ class Cast:
 
     def actor(self, who: Account) -> Actor:
         """Return one of the cast as the rules see them today."""
-        found = people.actor(who.id, today=clock.now().date())
+        found = people.actor(who.id, today=clock.now().astimezone(vietnamese.ZONE).date())
         assert found is not None
         return roles.with_roles(found)
 
