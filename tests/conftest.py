@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Collection, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from config import Config
 from meetings.app import create_app
 from meetings.kit.database import arm, db, engine_options
 from meetings.people.models import Account
-from tests.bench import pages
+from tests.bench import pages, stages
 from tests.bench.databases import (
     DATABASE,
     Databases,
@@ -30,6 +30,7 @@ from tests.bench.databases import (
 )
 from tests.bench.live import DEMO, EMPTY, LiveServer, Place, Seed, Shelf, Stock, serving
 from tests.bench.mail import Mailbox, running_smtp
+from tests.cascades import announced
 from tests.cast import Cast, assemble, key, sign_in
 
 _SHOTS: Final = Path(__file__).parents[1] / "var" / "shots"
@@ -199,36 +200,53 @@ def _application(place: Place) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def _stage(app: Flask, stock: Stock) -> Iterator[tuple[Engine, Cast]]:
-    """A second database in which the people and offices stand already, beside the empty one."""
+def _people(app: Flask, stock: Stock, databases: Databases) -> Iterator[tuple[Engine, Cast]]:
+    """Databases in which the story goes on, beside the empty one: people and offices stand already.
+
+    In the second their conference has been announced (tests.cascades.announced).
+    """
+    with stock.place(EMPTY, _IN_PROCESS) as place, ExitStack() as stack:
+        with _story_at(place.database_url):
+            people = assemble()
+        later = databases.copy(place.database_url, "announced")
+        stack.callback(databases.drop, later)
+        with _story_at(later):
+            announced(people.found_again())
+        first, second = (_armed(url) for url in (place.database_url, later))
+        stages.story.moments["announced"] = second
+        yield first, people
+        stages.story.moments.clear()
+        for engine in (first, second):
+            engine.dispose()
+
+
+@contextmanager
+def _story_at(url: str) -> Iterator[None]:
+    """Write the story on in this database for good, and leave it to itself again."""
     empty = db.engine
-    with stock.place(EMPTY, _IN_PROCESS) as place:
-        engine = create_engine(place.database_url, **engine_options(place.database_url))
-        arm(engine)
-        db.engines[None] = engine  # type: ignore[index]
-        people = assemble()
+    engine = db.engines[None] = _armed(url)  # type: ignore[index]
+    try:
+        yield
+    finally:
         db.session.remove()
         db.engines[None] = empty  # type: ignore[index]
-        yield engine, people
         engine.dispose()
+
+
+def _armed(url: str) -> Engine:
+    engine = create_engine(url, **engine_options(url))
+    arm(engine)
+    return engine
 
 
 @pytest.fixture
 def rolled_back(app: Flask, request: pytest.FixtureRequest) -> Iterator[None]:
     """Run the test inside one connection-wide transaction that never commits."""
-    empty = db.engine
-    engine = empty
+    engine = db.engine
     if "cast" in request.fixturenames:
-        engine, _ = request.getfixturevalue("_stage")
-    with engine.connect().execution_options(writes=True) as connection:
-        outer = connection.begin()
-        db.engines[None] = connection  # type: ignore[index]
-        try:
-            yield
-        finally:
-            db.session.remove()
-            db.engines[None] = empty  # type: ignore[index]
-            outer.rollback()
+        engine, _ = request.getfixturevalue("_people")
+    with stages.story.playing(engine):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -247,9 +265,9 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def cast(_stage: tuple[Engine, Cast], rolled_back: None) -> Cast:
+def cast(_people: tuple[Engine, Cast], rolled_back: None) -> Cast:
     """The people and offices every test knows."""
-    return _stage[1].found_again()
+    return _people[1].found_again()
 
 
 # --- the product as a visitor meets it ----------------------------------------------------------
