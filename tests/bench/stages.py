@@ -22,20 +22,20 @@ class Stages:
 
     def __init__(self) -> None:
         self.moments: dict[str, Engine] = {}
-        self._stack: ExitStack | None = None
+        self._stack = ExitStack()
+        self._connection: Connection | None = None
         self._written = 0
 
     @contextmanager
     def playing(self, engine: Engine) -> Iterator[None]:
         """Let the session of the block work inside one transaction that never commits."""
         before = db.engine
-        with ExitStack() as stack:
-            self._stack = stack
+        with self._stack:
             self._enter(engine)
             try:
                 yield
             finally:
-                self._stack = None
+                self._connection = None
                 db.session.remove()
                 db.engines[None] = before  # type: ignore[index]
 
@@ -45,19 +45,18 @@ class Stages:
         What a test has loaded stays: the same rows, with the same numbers, stand at every moment.
         """
         engine = self.moments.get(moment)
-        now = db.engines[None]
-        if engine is None or self._stack is None or not isinstance(now, Connection):
+        if engine is None or self._connection is None:
             return False
         session = db.session
-        if session.new or session.dirty or session.deleted or self._count(now) != self._written:
+        is_changed = session.new or session.dirty or session.deleted
+        if is_changed or self._count(self._connection) != self._written:
             return False
         session.rollback()
         self._enter(engine)
         return True
 
     def _enter(self, engine: Engine) -> None:
-        assert self._stack is not None
-        connection = engine.connect().execution_options(writes=True)
+        connection = self._connection = engine.connect().execution_options(writes=True)
         self._stack.callback(connection.close)
         outer = connection.begin()
         self._stack.callback(outer.rollback)
