@@ -96,6 +96,7 @@ _PAGES: Final = (
 def create_app(config: Config) -> Flask:
     """Build the product from its configuration."""
     app = Flask("meetings", template_folder=_ROOT / "templates")
+    cli.init_app(app)
     app.config.from_object(config)
     app.config["MIGRATIONS_DIR"] = str(_ROOT / "migrations")
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = (
@@ -109,7 +110,6 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(page.blueprint)
     if config.PROFILE != "production":
         app.register_blueprint(styleguide.blueprint)
-    cli.init_app(app)
     events.subscribe(wiring.SUBSCRIPTIONS)
     jobs.register(wiring.JOBS, wiring.TICKERS)
     _refuse_to_serve(app)

@@ -1,30 +1,46 @@
-"""What an operator can type."""
+"""What an operator can type; each command is loaded when somebody types it."""
 
+from importlib import import_module
+from typing import Final
+
+import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from meetings.cli.accounts import accounts_group
-from meetings.cli.audit import audit_group
-from meetings.cli.backups import backup, restore, verify
-from meetings.cli.counters import counters_group
-from meetings.cli.demo import demo_group, prepare
-from meetings.cli.doctor import look_over
-from meetings.cli.housekeeping import keep_house
-from meetings.cli.jobs import jobs_group
-from meetings.cli.replies import replies_group
-from meetings.cli.units import units_group
+# Where each command stands: module of this folder and name in it. The web server loads none.
+_PLACES: Final = {
+    "accounts": ("accounts", "accounts_group"),
+    "audit": ("audit", "audit_group"),
+    "backup": ("backups", "backup"),
+    "counters": ("counters", "counters_group"),
+    "demo": ("demo", "demo_group"),
+    "doctor": ("doctor", "look_over"),
+    "housekeeping": ("housekeeping", "keep_house"),
+    "jobs": ("jobs", "jobs_group"),
+    "prepare": ("demo", "prepare"),
+    "replies": ("replies", "replies_group"),
+    "restore": ("backups", "restore"),
+    "units": ("units", "units_group"),
+    "verify": ("backups", "verify"),
+}
+
+
+class Commands(AppGroup):
+    """The commands of the product beside those of Flask."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in their order."""
+        return sorted({*super().list_commands(ctx), *_PLACES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name; None where there is none."""
+        if cmd_name not in _PLACES:
+            return super().get_command(ctx, cmd_name)
+        module, name = _PLACES[cmd_name]
+        found: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        return found
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask --app wsgi`."""
-    groups = (
-        accounts_group,
-        audit_group,
-        counters_group,
-        demo_group,
-        jobs_group,
-        replies_group,
-        units_group,
-    )
-    commands = (backup, keep_house, look_over, prepare, restore, verify)
-    for command in (*groups, *commands):
-        app.cli.add_command(command)
+    app.cli = Commands(name=app.name)
