@@ -61,6 +61,7 @@ def take_along(
     if Along.ROLES in along:
         for account, role in copies.parts(former):
             roles.give(conference, account=account, role=role, actor=actor, now=now)
+        roles.repeat_at_points(conference, former, actor=actor, now=now)
     return Taken(chosen=chosen, items=items)
 
 
