@@ -13,7 +13,7 @@ from meetings.conferences.queries import planning as plans
 from meetings.conferences.rules.clashes import Clashes
 from meetings.documents.models import Document
 from meetings.documents.queries import papers
-from meetings.drafting.rules.readiness import Doubled, Draft, Overrun
+from meetings.drafting.rules.readiness import Doubled, Draft, Overrun, Spilled
 from meetings.drafting.rules.steps import Progress
 from meetings.kit import vietnamese
 from meetings.kit.database import db
@@ -42,6 +42,11 @@ def draft(conference: Conference, *, clashes: Clashes, actor: Actor) -> Draft:
         points=db.session.scalar(points) or 0,
         items=sum(len(block.lines) for block in blocks),
         overruns=tuple(_overruns(blocks)),
+        spilled=tuple(
+            Spilled(minutes=day.spill.minutes, where=_name(day.plain), into=_name(day.spill.into))
+            for day in agenda.days(blocks)
+            if day.spill
+        ),
         doubled=tuple(
             Doubled(who=one.who, one=_name(one.first), other=_name(one.second))
             for one in agenda.twice(blocks)
