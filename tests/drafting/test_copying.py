@@ -12,7 +12,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft, ItemKind
 from meetings.audit.models import AuditEntry
 from meetings.conferences.commands import choosing, composition, roles
-from meetings.conferences.models import Conference, ConferenceRole, Participation
+from meetings.conferences.models import Conference, ConferenceRole, InvitedPost, Participation
 from meetings.conferences.queries import composition as asked
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.cascade import Selection, Which
@@ -27,7 +27,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError
 from meetings.kit.transactions import transaction
 from meetings.people.models import Account, Duty
-from tests.cascades import announced, choose, passed_on, point_of
+from tests.cascades import announced, choose, locked, passed_on, point_of
 from tests.cast import DAY, HOUR, NOON, Cast
 from tests.conftest import Browser
 from tests.counting import statements
@@ -107,6 +107,27 @@ def test_what_each_tier_was_asked_for_is_asked_again(cast: Cast) -> None:
         ("Sở", False, 1, None),
     ]
     assert asked.of_tiers(bare.conference) == {}
+
+
+def test_what_single_points_were_asked_for_by_the_host_is_asked_again(cast: Cast) -> None:
+    former = announced(cast)
+    passed_on(cast, former, cast.bich, cast.north)
+    wanted = [Wanted(post="Kỹ thuật viên", is_required=True, least=2, most=3)]
+    with transaction():
+        for who, office in ((cast.lan, cast.north), (cast.bich, cast.north_a)):
+            at = locked(cast, former, office, who)
+            composition.ask_point(at, wanted=wanted, actor=cast.actor(who), now=NOON)
+
+    full = copied(cast, former).conference
+    bare = copied(cast, former, along=frozenset({Along.AGENDA})).conference
+
+    asked_for = select(InvitedPost).where(InvitedPost.conference_id == full.id)
+    (one,) = db.session.scalars(asked_for)
+    assert one.participation_id == point_of(full, cast.north).id
+    assert (one.post, one.is_required, one.least, one.most) == ("Kỹ thuật viên", True, 2, 3)
+    assert (one.level, one.under_id, one.version) == (None, None, 1)
+    of_bare = select(InvitedPost.id).where(InvitedPost.conference_id == bare.id)
+    assert db.session.scalars(of_bare).all() == []
 
 
 def test_offices_that_stand_no_more_are_left_out_and_named(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def take_along(
 
 
 def _ask_again(conference: Conference, former: Conference, *, actor: Actor, now: datetime) -> None:
-    """Ask each tier for the posts that the former conference asked of it."""
+    """Ask each tier and single points for the posts that the former conference asked of them."""
     for level, posts in asked.of_tiers(former).items():
         if level > conference.levels:
             continue
@@ -75,3 +75,4 @@ def _ask_again(conference: Conference, former: Conference, *, actor: Actor, now:
             for one in posts
         ]
         composition.ask_tier(conference, level=level, wanted=wanted, actor=actor, now=now)
+    composition.ask_points_again(conference, former, actor=actor, now=now)
