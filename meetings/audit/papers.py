@@ -113,6 +113,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "ReplySetAside": _l("để riêng một thư trả lời"),
     "RoleGiven": _l("giao vai trò trong hội nghị"),
     "RoleTaken": _l("thôi vai trò trong hội nghị"),
+    "RolesRepeated": _l("giao lại vai trò tại điểm cầu như hội nghị trước"),
     "SeriesMade": _l("lập chuỗi hội nghị"),
     "SeriesShortened": _l("hủy các kỳ còn lại của chuỗi"),
     "SessionsEnded": _l("kết thúc phiên đăng nhập"),

@@ -1,6 +1,6 @@
 """What a former conference left open, and which items continue one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -19,6 +19,7 @@ from meetings.carrying.rules import NothingToCarryError
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Stage
+from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
@@ -41,10 +42,15 @@ class Former:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenItem:
-    """An item not known to be done; on another agenda already, or proposed to be carried on."""
+    """An item not known to be done, and whether it is proposed to be carried on.
+
+    It was carried to another agenda, or one of its title stands here without having been carried:
+    it came along with a copy, or was written by hand.
+    """
 
     item: AgendaItem
     is_elsewhere: bool
+    is_here: bool
     is_proposed: bool
 
 
@@ -54,6 +60,7 @@ class OpenTask:
 
     task: Assignment
     is_elsewhere: bool
+    is_here: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,19 +124,18 @@ def former_named(code: str, *, actor: Actor) -> Conference:
 def offer(conference: Conference, *, former: Conference) -> Offer:
     """Return what a former conference (found by visibility) left open and is not here yet."""
     here, elsewhere = _carried(conference, former)
+    titles = {vietnamese.fold(item.title) for item in agenda.items(conference)}
     items = [
-        OpenItem(
-            item=item,
-            is_elsewhere=("item", item.id) in elsewhere,
-            is_proposed=rules.is_proposed(
-                item.outcome, is_elsewhere=("item", item.id) in elsewhere
-            ),
-        )
+        _open_item(item, is_elsewhere=("item", item.id) in elsewhere, titles=titles)
         for item in agenda.items(former)
         if rules.is_open(item.kind, item.outcome) and ("item", item.id) not in here
     ]
     tasks = [
-        OpenTask(task=task, is_elsewhere=("task", task.id) in elsewhere)
+        OpenTask(
+            task=task,
+            is_elsewhere=("task", task.id) in elsewhere,
+            is_here=vietnamese.fold(rules.title_of_task(task.text)) in titles,
+        )
         for task in assignments.of(former)
         if task.state in _OPEN and ("task", task.id) not in here
     ]
@@ -159,6 +165,16 @@ def origins(conference: Conference, *, actor: Actor) -> dict[int, Origin]:
         item: Origin(code=code, title=title, day=starts_at)
         for item, code, title, starts_at in db.session.execute(wanted)
     }
+
+
+def _open_item(item: AgendaItem, *, is_elsewhere: bool, titles: Collection[str]) -> OpenItem:
+    is_here = vietnamese.fold(item.title) in titles
+    return OpenItem(
+        item=item,
+        is_elsewhere=is_elsewhere,
+        is_here=is_here,
+        is_proposed=rules.is_proposed(item.outcome, is_elsewhere=is_elsewhere, is_here=is_here),
+    )
 
 
 def _carried(

@@ -24,9 +24,9 @@ def is_open(kind: ItemKind, outcome: ItemOutcome) -> bool:
     return outcome is ItemOutcome.UNFINISHED
 
 
-def is_proposed(outcome: ItemOutcome, *, is_elsewhere: bool) -> bool:
-    """Say whether an item is ticked at first: marked unfinished, and on no other agenda yet."""
-    return outcome is ItemOutcome.UNFINISHED and not is_elsewhere
+def is_proposed(outcome: ItemOutcome, *, is_elsewhere: bool, is_here: bool) -> bool:
+    """Say whether an item is ticked at first: marked unfinished, and on no agenda yet."""
+    return outcome is ItemOutcome.UNFINISHED and not (is_elsewhere or is_here)
 
 
 def check_chosen(count: int) -> None:
@@ -37,11 +37,16 @@ def check_chosen(count: int) -> None:
         )
 
 
+def title_of_task(text: str) -> str:
+    """Return how an agenda calls the report on a task; what is too long is cut."""
+    return _cut(f"{_TASK}{' '.join(text.split())}", LENGTHS["title"])
+
+
 def of_task(text: str, *, lead: str, day: date | None, session: str) -> ItemDraft:
     """Return a task as an item: whoever leads it reports; what is too long is cut."""
     return ItemDraft(
         kind=ItemKind.BAO_CAO,
-        title=_cut(f"{_TASK}{' '.join(text.split())}", LENGTHS["title"]),
+        title=title_of_task(text),
         planned_minutes=MINUTES_OF_A_TASK,
         presenter_name=_cut(lead, LENGTHS["presenter_name"]),
         day=day,

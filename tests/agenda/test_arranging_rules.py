@@ -128,3 +128,20 @@ def test_what_overlaps_stands_side_by_side(
 )
 def test_nobody_is_in_two_places(one: Span, other: Span, *, is_twice: bool) -> None:
     assert bool(list(rules.who_is_twice([one, other]))) is is_twice
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sessions", "expected"),
+    [
+        (60, [], None),
+        (60, [(60, 120), (60, 120)], None),
+        (90, [(60, 120), (60, 120)], (0, 30)),
+        (90, [(80, 120), (60, 120)], (1, 30)),
+        (90, [(0, 30), (60, 120)], (0, 30)),
+        (150, [(60, 120)], (0, 60)),
+    ],
+)
+def test_what_all_attend_does_not_run_into_what_is_held_beside(
+    minutes: int, sessions: list[tuple[int, int]], expected: tuple[int, int] | None
+) -> None:
+    assert rules.runs_into(span(0, minutes), [span(*pair) for pair in sessions]) == expected

@@ -51,10 +51,20 @@ def test_what_is_not_known_to_be_done_is_open(
     assert rules.is_open(kind, outcome) is is_open
 
 
-def test_only_what_was_marked_and_stands_nowhere_else_is_ticked_at_first() -> None:
-    assert rules.is_proposed(ItemOutcome.UNFINISHED, is_elsewhere=False)
-    assert not rules.is_proposed(ItemOutcome.UNFINISHED, is_elsewhere=True)
-    assert not rules.is_proposed(ItemOutcome.UNKNOWN, is_elsewhere=False)
+@pytest.mark.parametrize(
+    ("outcome", "is_elsewhere", "is_here", "is_proposed"),
+    [
+        (ItemOutcome.UNFINISHED, False, False, True),
+        (ItemOutcome.UNFINISHED, True, False, False),
+        (ItemOutcome.UNFINISHED, False, True, False),
+        (ItemOutcome.UNKNOWN, False, False, False),
+    ],
+)
+def test_only_what_was_marked_and_stands_nowhere_yet_is_ticked_at_first(
+    outcome: ItemOutcome, *, is_elsewhere: bool, is_here: bool, is_proposed: bool
+) -> None:
+    told = rules.is_proposed(outcome, is_elsewhere=is_elsewhere, is_here=is_here)
+    assert told is is_proposed
 
 
 def test_a_long_task_fits_on_an_agenda() -> None:
@@ -176,6 +186,18 @@ def test_what_went_to_another_meeting_is_offered_but_not_proposed(cast: Cast) ->
     assert not second.is_elsewhere
 
 
+def test_what_came_along_with_a_copy_is_known_by_its_title_and_not_ticked(cast: Cast) -> None:
+    former, conference = held(cast), drafted(cast)
+    add(cast, conference, "CHƯA  bàn xong")
+    add(cast, conference, "Kết quả thực hiện nhiệm vụ: Rà soát thủ tục 0")
+
+    offered = offer(conference, former=former)
+
+    found = [(one.item.title, one.is_here, one.is_proposed) for one in offered.items]
+    assert found == [("Chưa bàn xong", True, False), ("Không ai đánh dấu", False, False)]
+    assert [one.is_here for one in offered.tasks] == [True]
+
+
 def test_a_point_is_the_one_of_the_same_office_here(cast: Cast) -> None:
     former, conference = held(cast), drafted(cast)
     there = {point.organisation_id: point for point in _points(former)}
@@ -245,9 +267,11 @@ def test_a_secretary_ticks_what_goes_on_and_reads_where_it_comes_from(
     browser: Browser, cast: Cast
 ) -> None:
     former = held(cast)
-    drafted(cast)
+    conference = drafted(cast)
+    add(cast, conference, "không ai đánh dấu")
     sign_in(browser, cast.lan)
     shown = browser.get(PAGE).text
+    assert shown.count("đã có trong chương trình") == 1
     assert "Giao ban trước" in shown
     assert shown.count(" checked") == 1
     assert "Đã bàn xong" not in shown

@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from meetings.audit.models import AuditEntry
@@ -211,8 +213,23 @@ def test_more_people_than_seats_are_refused_with_both_numbers(cast: Cast) -> Non
         )
 
 
-def test_without_a_room_any_number_may_come(cast: Cast) -> None:
+def test_without_a_chosen_room_all_rooms_of_the_point_are_the_limit(cast: Cast) -> None:
     conference = announced(cast)
+    answer = partial(_say_yes, cast, conference, cast.north, cast.bich)
+
+    with pytest.raises(TooManyPeopleError, match=r"500 người .* 50 chỗ.*Hãy giảm số người"):
+        answer(reply=Reply(expected_headcount=500))
+    answer(reply=Reply(expected_headcount=50))
+
+    north = point_of(conference, cast.north)
+    assert (north.expected_headcount, north.capacity) == (50, None)
+
+
+def test_where_no_room_is_known_any_number_may_come(cast: Cast) -> None:
+    conference = announced(cast)
+    with transaction():
+        there = BridgeRoom.bridge_point_id == cast.point(cast.north).id
+        db.session.execute(delete(BridgeRoom).where(there))
 
     _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(expected_headcount=5_000))
 

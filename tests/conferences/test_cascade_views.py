@@ -285,6 +285,21 @@ def test_the_workbook_says_the_same(browser: Browser, cast: Cast) -> None:
     ]
 
 
+def test_the_host_reads_one_button_and_finds_the_rest_in_a_menu(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+
+    head = _text(browser.get(PAGE)).partition("page-header-actions")[2].partition("</header>")[0]
+    before, _, menu = head.partition("menu-list")
+
+    assert before.count('class="btn') == 2, "the action, and the button of the menu"
+    assert "Nhắc trả lời" in before
+    for more in ("Mời bổ sung", "Thành phần mời", "Trả lời qua thư", "Thư gửi đi"):
+        assert more in menu
+
+
 def test_the_host_invites_one_more(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     sign_in(browser, cast.lan)

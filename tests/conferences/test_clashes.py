@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from meetings.access.roles import Role
-from meetings.bridge_points.models import BridgeRoom
+from meetings.bridge_points.models import BridgeLine, BridgeRoom
+from meetings.bridge_points.rules import LineKind
 from meetings.conferences.commands import answering
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import clashes
@@ -16,6 +18,7 @@ from meetings.conferences.rules.planning import PlannedChair
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
+from meetings.organisations.models import Organisation
 from meetings.people.models import Account
 from tests.cascades import announced, choose, drafted, locked
 from tests.cast import DAY, HOUR, NOON, Cast, person
@@ -115,6 +118,21 @@ def test_rooms_taken_twice_are_told_by_name(cast: Cast) -> None:
     assert (Shared.ROOM, "Phòng 1, Điểm cầu Tỉnh Bắc") in told(cast, conferences[1])
 
 
+def test_a_line_that_two_points_share_is_told(cast: Cast) -> None:
+    with transaction():
+        for office in (cast.north, cast.north_a):
+            at = cast.point(office).id
+            line = BridgeLine(bridge_point_id=at, kind=LineKind.WEB, address="https://hop.vn/bac")
+            db.session.add(line)
+    planned(cast.north_a, cast.actor(planner(cast, cast.north_a)), code="hn-xa-bac")
+    with transaction():
+        db.session.execute(update(Conference).values(stage=Stage.ANNOUNCED))
+
+    shared = [one for one in told(cast, drafted(cast)) if one[0] is Shared.LINE]
+
+    assert shared == [(Shared.LINE, "https://hop.vn/bac, Điểm cầu Tỉnh Bắc")]
+
+
 def test_what_one_may_not_see_is_told_without_title_and_contact(
     browser: Browser, cast: Cast
 ) -> None:
@@ -131,13 +149,13 @@ def test_what_one_may_not_see_is_told_without_title_and_contact(
     assert "Hội nghị kín" not in shown
 
 
-def planner(cast: Cast) -> Account:
-    """A secretary of commune South A, which nobody invited."""
+def planner(cast: Cast, office: Organisation | None = None) -> Account:
+    """A secretary of a commune (South A where none is named), which nobody invited."""
     known: Account | None = db.session.scalar(db.select(Account).where(Account.username == "xa"))
     if known is not None:
         return known
     with transaction():
-        return person("Lý Thư Ký", "xa", (Role.SECRETARIAT, cast.south_a))
+        return person("Lý Thư Ký", "xa", (Role.SECRETARIAT, office or cast.south_a))
 
 
 def test_the_first_twenty_are_shown_with_the_number_of_the_rest(

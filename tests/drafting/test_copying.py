@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meetings.access.roles import Role
 from meetings.agenda import commands as agenda
@@ -12,7 +12,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.agenda.rules import ItemDraft, ItemKind
 from meetings.audit.models import AuditEntry
 from meetings.conferences.commands import choosing, composition, roles
-from meetings.conferences.models import Conference, ConferenceRole, Participation
+from meetings.conferences.models import Conference, ConferenceRole, InvitedPost, Participation
 from meetings.conferences.queries import composition as asked
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.cascade import Selection, Which
@@ -22,11 +22,12 @@ from meetings.conferences.rules.soundness import NotDeclaredError
 from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.drafting.commands import copying
 from meetings.drafting.commands.copying import Copied, Order
+from meetings.drafting.rules.copying import Along
 from meetings.kit.database import db
 from meetings.kit.errors import NotAllowedError
 from meetings.kit.transactions import transaction
-from meetings.people.models import Account
-from tests.cascades import announced, choose, passed_on, point_of
+from meetings.people.models import Account, Duty
+from tests.cascades import announced, choose, locked, passed_on, point_of
 from tests.cast import DAY, HOUR, NOON, Cast
 from tests.conftest import Browser
 from tests.counting import statements
@@ -108,6 +109,27 @@ def test_what_each_tier_was_asked_for_is_asked_again(cast: Cast) -> None:
     assert asked.of_tiers(bare.conference) == {}
 
 
+def test_what_single_points_were_asked_for_by_the_host_is_asked_again(cast: Cast) -> None:
+    former = announced(cast)
+    passed_on(cast, former, cast.bich, cast.north)
+    wanted = [Wanted(post="Kỹ thuật viên", is_required=True, least=2, most=3)]
+    with transaction():
+        for who, office in ((cast.lan, cast.north), (cast.bich, cast.north_a)):
+            at = locked(cast, former, office, who)
+            composition.ask_point(at, wanted=wanted, actor=cast.actor(who), now=NOON)
+
+    full = copied(cast, former).conference
+    bare = copied(cast, former, along=frozenset({Along.AGENDA})).conference
+
+    asked_for = select(InvitedPost).where(InvitedPost.conference_id == full.id)
+    (one,) = db.session.scalars(asked_for)
+    assert one.participation_id == point_of(full, cast.north).id
+    assert (one.post, one.is_required, one.least, one.most) == ("Kỹ thuật viên", True, 2, 3)
+    assert (one.level, one.under_id, one.version) == (None, None, 1)
+    of_bare = select(InvitedPost.id).where(InvitedPost.conference_id == bare.id)
+    assert db.session.scalars(of_bare).all() == []
+
+
 def test_offices_that_stand_no_more_are_left_out_and_named(cast: Cast) -> None:
     former = announced(cast)
     with transaction():
@@ -163,6 +185,42 @@ def test_only_what_is_wanted_comes_along(cast: Cast) -> None:
     parts = {tuple(row) for row in db.session.execute(played)}
     assert (cast.stranger.id, full.id) in parts
     assert (cast.stranger.id, bare.id) not in parts
+
+
+def give(cast: Cast, conference: Conference, who: Account, role: Role, at: Participation) -> None:
+    """Let the host give somebody a part at a point."""
+    with transaction():
+        found = visibility.for_change(conference.code, actor=cast.actor(cast.lan))
+        roles.give(found, account=who, role=role, point=at, actor=cast.actor(cast.lan), now=NOON)
+
+
+def test_parts_at_points_come_along_with_their_points(cast: Cast) -> None:
+    former = announced(cast)
+    north, south = point_of(former, cast.north), point_of(former, cast.south)
+    give(cast, former, cast.bich, Role.LOCAL_CHAIR, north)
+    give(cast, former, cast.stranger, Role.TECHNICIAN_ON_DUTY, north)
+    give(cast, former, cast.clerk, Role.DELEGATE, north)  # who attends is named anew
+    give(cast, former, cast.son, Role.LOCAL_CHAIR, south)  # his duty there has ended
+    give(cast, former, cast.chair, Role.TECHNICIAN_ON_DUTY, south)  # his account is closed
+    with transaction():
+        ended = update(Duty).where(Duty.account_id == cast.son.id)
+        db.session.execute(ended.values(ends_on=NOON.date() - DAY))
+        cast.chair.is_active = False
+
+    full = copied(cast, former).conference
+    bare = copied(cast, former, along=frozenset({Along.ROLES})).conference
+
+    played = select(ConferenceRole).where(ConferenceRole.conference_id == full.id)
+    found = [(one.account_id, one.role) for one in db.session.scalars(played)]
+    assert sorted(found) == sorted(
+        [(cast.bich.id, Role.LOCAL_CHAIR), (cast.stranger.id, Role.TECHNICIAN_ON_DUTY)]
+    )
+    here = point_of(full, cast.north).id
+    assert {one.participation_id for one in db.session.scalars(played)} == {here}
+    of_bare = select(ConferenceRole.id).where(ConferenceRole.conference_id == bare.id)
+    assert db.session.scalars(of_bare).all() == []
+    told = select(AuditEntry.facts).where(AuditEntry.action == "RolesRepeated")
+    assert db.session.scalars(told).one() == {"former": former.code, "count": 2}
 
 
 def test_the_log_says_what_was_copied_from_where(cast: Cast) -> None:

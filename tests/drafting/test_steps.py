@@ -13,7 +13,7 @@ from meetings.conferences.queries import visibility
 from meetings.conferences.rules.planning import Plan, PlannedSession
 from meetings.conferences.rules.vocabulary import Kind
 from meetings.drafting.rules import readiness, steps
-from meetings.drafting.rules.readiness import Doubled, Draft, Overrun
+from meetings.drafting.rules.readiness import Doubled, Draft, Overrun, Spilled
 from meetings.drafting.rules.steps import Name, Progress, State
 from meetings.kit.transactions import transaction
 from meetings.regulations.rules import Terms
@@ -45,11 +45,13 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_first_step_not_done_is_the_next(
     *, points: bool, items: bool, papers: bool, upcoming: Name
 ) -> None:
-    line = steps.steps(Progress(points=points, items=items, papers=papers))
+    for posts in (False, True):
+        line = steps.steps(Progress(posts=posts, points=points, items=items, papers=papers))
 
-    assert [one.name for one in line] == list(Name)
-    assert [one.name for one in line if one.state is State.NEXT] == [upcoming]
-    assert line[0].state is State.DONE
+        assert [one.name for one in line] == list(Name)
+        assert [one.name for one in line if one.state is State.NEXT] == [upcoming]
+        assert line[0].state is State.DONE
+        assert line[1].state is (State.DONE if posts else State.LATER), "it may be left out"
 
 
 def ready_plan(**changes: Any) -> Plan:
@@ -67,8 +69,8 @@ def ready_plan(**changes: Any) -> Plan:
 
 def found(plan: Plan, **facts: Any) -> list[tuple[Name, bool]]:
     whole: dict[str, Any] = {
-        "points": 3, "items": 2, "overruns": (), "doubled": (), "papers": 1, "unreleased": 0,
-        "clashes": 0,
+        "points": 3, "items": 2, "overruns": (), "spilled": (), "doubled": (), "papers": 1,
+        "unreleased": 0, "clashes": 0,
     }  # fmt: skip
     told = readiness.findings(Draft(plan=plan, **(whole | facts)), now=NOON, terms=Terms())
     return [(one.step, one.is_needed) for one in told]
@@ -95,6 +97,11 @@ def test_a_draft_that_lacks_nothing_has_no_findings() -> None:
             {},
             {"overruns": (Overrun(minutes=15), Overrun(minutes=5, where="Phiên 1"))},
             [(Name.AGENDA, False), (Name.AGENDA, False)],
+        ),
+        (
+            {},
+            {"spilled": (Spilled(minutes=30, where="10/03/2027", into="Phiên 1"),)},
+            [(Name.AGENDA, False)],
         ),
         (
             {},
@@ -193,6 +200,7 @@ def test_the_check_names_the_session_that_runs_over_and_who_is_asked_for_twice(
     first, second = conference.days[0].sessions
     with_item(cast, conference, 70, session=first.public_id, presenter_name="Bùi Thu Hà")
     with_item(cast, conference, 60, session=second.public_id, presenter_name="bùi thu hà")
+    with_item(cast, conference, 20)
     browser.sign_in(cast.lan)
 
     shown = browser.get(f"{PAGE}/check").text
@@ -200,6 +208,8 @@ def test_the_check_names_the_session_that_runs_over_and_who_is_asked_for_twice(
     assert "Phiên Một: chương trình dài hơn thời gian họp 10 phút." in shown
     assert "Bùi Thu Hà trình bày cùng lúc ở hai nơi: Phiên Một và Phiên Hai." in shown
     assert "Phiên Hai: chương trình dài hơn" not in shown
+    assert "10/03/2027: phần chung lấn 20 phút vào phiên “Phiên Một”." in shown
+    assert "Phần chung lấn 20 phút vào phiên “Phiên Một”" in browser.get(f"{PAGE}/agenda").text
 
 
 def test_the_steps_cost_one_statement_however_large_the_draft(browser: Browser, cast: Cast) -> None:

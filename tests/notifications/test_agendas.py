@@ -251,6 +251,39 @@ def test_another_time_and_another_agenda_are_one_mail(
     assert count(MailKind.AGENDA_CHANGE) == 0
 
 
+@pytest.mark.parametrize("then", ["another time", "another item"])
+def test_a_change_whose_mail_never_left_is_told_by_the_mail_that_replaces_it(
+    cast: Cast, standing: Clock, post: Mailbox, *, then: str
+) -> None:
+    conference = with_items(cast, "Một")
+    asking.confirm(cast, conference, cast.north)
+    asking.name(cast, conference)
+    handlers.deliver()
+    post.clear()
+    standing.after(minutes=5)
+    add(cast, conference, "Hai")
+    move(cast, conference, days=1)
+    standing.after(minutes=2)
+    assert handlers.tell_agendas() == 0, "the mails of the new time tell it; they cannot leave yet"
+    if then == "another time":
+        move(cast, conference, days=2)
+    if then == "another item":
+        add(cast, conference, "Ba")
+    standing.after(minutes=2)
+
+    for reader in (BICH, asking.ADDRESS):
+        words = text(post, "Thay đổi:", reader)
+        assert "Thêm: Hai" in words
+        assert ("Thêm: Ba" in words) is (then == "another item")
+        assert ("11/03/2027" if then == "another item" else "12/03/2027") in words
+        assert len(post.to(reader)) == 1
+
+    post.clear()
+    move(cast, conference, days=3)
+    standing.after(minutes=2)
+    assert "Thêm" not in text(post, "Thay đổi:"), "it was told"
+
+
 def test_another_day_alone_is_no_other_agenda(cast: Cast, standing: Clock, post: Mailbox) -> None:
     conference = with_items(cast, "Một", "Hai")
     move(cast, conference, days=1)

@@ -28,7 +28,7 @@ SECRET = "khóa chỉ để thử, dài hơn ba mươi hai ký tự"
 CLIENTS = Path(__file__).parent / "clients"
 POST = Post(mailbox="hop@traloi.example", key=SECRET)
 HOA = "k3q7wz5n2rb6tx4mvjdhy2ocpe"
-DAY_UID = "ngaymotaaaaaaaaaaaaaaaaaaaa@diemcau"
+UID = "ngaymotaaaaaaaaaaaaaaaaaaaa@diemcau"
 ADDRESS = "hoa@tinh.example"
 LEADER = Named(
     name="Nguyễn Thị Hoa", post="Phó Chủ tịch", unit="Tỉnh Bắc", email="Hoa@tinh.example"
@@ -76,7 +76,7 @@ def hoa(cast: Cast, conference: Conference) -> Delegate:
     """Name the delegate of the tests, under the identifiers that the kept mails know."""
     (public_id,) = name(cast, conference)
     with transaction():
-        conference.days[0].uid = DAY_UID
+        conference.uid = UID
         found = known(public_id)
         found.public_id = HOA
     return known(HOA)

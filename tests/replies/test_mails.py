@@ -398,7 +398,7 @@ def test_several_days_are_one_request_that_a_calendar_can_answer(
     assert "RSVP=TRUE" in told.replace("\r\n ", "")
     assert lines(mail, "DTSTART;").endswith("20270310T080000")
     assert lines(mail, "DTEND;").endswith(f"202703{10 + numbers[-1]}T113000")
-    assert lines(mail, "UID").endswith(f".{conference.days[0].uid}")
+    assert lines(mail, "UID").endswith(f".{conference.uid}")
     assert lines(mail, "DESCRIPTION").count("11 giờ 30") == len(numbers)
     assert ("TRANSP:TRANSPARENT" in told) is not is_busy
 
@@ -429,6 +429,24 @@ def test_a_day_more_or_less_changes_the_same_entry(
     assert lines(one_day, "UID") == lines(two_days, "UID") == lines(gone, "UID")
     assert lines(two_days, "SEQUENCE") == "SEQUENCE:1"
     assert (lines(gone, "METHOD"), lines(gone, "STATUS")) == ("METHOD:CANCEL", "STATUS:CANCELLED")
+
+
+def test_when_the_first_day_is_struck_the_same_entry_moves(
+    cast: Cast, standing: Clock, reading: None, post: Mailbox
+) -> None:
+    conference = announced(cast, days=(day(EIGHT), day(EIGHT + timedelta(days=1))))
+    confirm(cast, conference, cast.north)
+    hoa(cast, conference)
+    two_days = deliver(post)
+
+    standing.after(hours=2)
+    move(cast, conference, days=1)
+    standing.after(minutes=2)
+    struck = deliver(post)
+
+    check("first-day-struck", struck)
+    assert lines(struck, "UID") == lines(two_days, "UID")
+    assert take(reply_to(struck, "ACCEPTED")) is Fate.COUNTED
 
 
 def reply_to(request: EmailMessage, answer: str) -> bytes:

@@ -54,6 +54,14 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spill:
+    """For how many minutes what all attend runs into a session that not all attend."""
+
+    minutes: int
+    into: Block
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayPlan:
     """One day as it is read: what all attend, then its sessions, side by side where they overlap.
 
@@ -65,6 +73,7 @@ class DayPlan:
     bands: Sequence[Sequence[Block]]
     minutes: int
     finishes_at: datetime
+    spill: Spill | None = None
 
     @property
     def overrun(self) -> int:
@@ -112,6 +121,7 @@ def days(blocks: Sequence[Block]) -> tuple[DayPlan, ...]:
                 bands=[[held[at] for at in band] for band in rules.bands(spans)],
                 minutes=plain.minutes + sum(block.minutes for block in held),
                 finishes_at=max(block.finishes_at for block in (plain, *held)),
+                spill=_spill(plain, held, spans),
             )
         )
     return tuple(plans)
@@ -156,6 +166,12 @@ def block_of(conference: Conference, item: AgendaItem) -> Block:
         (block for block in blocks if any(line.item.id == item.id for line in block.lines)),
         blocks[0],
     )
+
+
+def _spill(plain: Block, held: Sequence[Block], spans: Sequence[Span]) -> Spill | None:
+    common = Span(starts_at=plain.starts_at, ends_at=plain.finishes_at)
+    found = rules.runs_into(common, spans) if plain.lines else None
+    return Spill(minutes=found[1], into=held[found[0]]) if found else None
 
 
 def _block(

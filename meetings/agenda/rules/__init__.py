@@ -17,7 +17,7 @@ from meetings.agenda.rules.items import (
     check_room,
     cleaned,
 )
-from meetings.agenda.rules.times import Span, bands, overrun, starts, who_is_twice
+from meetings.agenda.rules.times import Span, bands, overrun, runs_into, starts, who_is_twice
 
 __all__ = [
     "LENGTHS",
@@ -38,6 +38,7 @@ __all__ = [
     "check_room",
     "cleaned",
     "overrun",
+    "runs_into",
     "starts",
     "who_is_twice",
 ]

@@ -34,6 +34,19 @@ def overrun(begins_at: datetime, ends_at: datetime, minutes: Sequence[int]) -> i
     return max(0, sum(minutes) - time)
 
 
+def runs_into(one: Span, others: Sequence[Span]) -> tuple[int, int] | None:
+    """Return into which of the others (by its number) one runs first, and for how many minutes.
+
+    Nothing where it meets none of them; what is held apart and met later is not told besides.
+    """
+    met = [at for at, other in enumerate(others) if one.meets(other)]
+    if not met:
+        return None
+    first = min(met, key=lambda at: (others[at].starts_at, at))
+    both = min(one.ends_at, others[first].ends_at) - max(one.starts_at, others[first].starts_at)
+    return first, int(both.total_seconds()) // 60
+
+
 def bands(spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
     """Return which spans (by their number) stand side by side: those that overlap in one chain.
 

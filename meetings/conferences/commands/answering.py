@@ -46,13 +46,8 @@ def confirm(
     onetime.check_version(participation.version, version)
     answers.check_headcount(reply.expected_headcount)
     rooms = _rooms(participation, reply.rooms)
-    capacity = sum(room.capacity for room in rooms) if rooms else None
     returning = _coming_back(participation)
-    answers.check_capacity(
-        capacity=capacity,
-        headcount=reply.expected_headcount,
-        delegates=participation.expected + returning,
-    )
+    capacity = _seats(participation, rooms, reply, delegates=participation.expected + returning)
 
     before = participation.answer
     _take_rooms(participation, rooms)
@@ -182,6 +177,21 @@ def _rooms(participation: Participation, wanted: Sequence[str]) -> list[BridgeRo
     rooms = [room for room in participation.bridge_point.rooms if room.public_id in wanted]
     answers.check_rooms(tuple(wanted), known=len(rooms))
     return rooms
+
+
+def _seats(
+    participation: Participation, rooms: Sequence[BridgeRoom], reply: Reply, *, delegates: int
+) -> int | None:
+    """Return the seats in the rooms chosen, or refuse; None where none is chosen."""
+    if rooms:
+        capacity = sum(room.capacity for room in rooms)
+        answers.check_capacity(
+            capacity=capacity, headcount=reply.expected_headcount, delegates=delegates
+        )
+        return capacity
+    every = [room.capacity for room in participation.bridge_point.rooms]
+    answers.check_total(capacity=sum(every) if every else None, headcount=reply.expected_headcount)
+    return None
 
 
 def _take_rooms(participation: Participation, rooms: Sequence[BridgeRoom]) -> None:

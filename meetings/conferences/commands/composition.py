@@ -7,6 +7,8 @@ two posts the same place.
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert, select
+
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.conferences.events.composition import (
@@ -56,6 +58,25 @@ def ask_point(
     made = _add(conference, wanted, standing, point=point, under=office, elsewhere=elsewhere)
     _told(conference, point.public_id, made, actor=actor, now=now)
     return made
+
+
+def ask_points_again(
+    conference: Conference, former: Conference, *, actor: Actor, now: datetime
+) -> None:
+    """Ask single points for what the host asked of them in a former conference; one statement.
+
+    For a new draft, of whose single points nothing is asked yet.
+    """
+    _must_host(conference, actor=actor)
+    again = queries.to_ask_again(conference, former)
+    columns = [column.name for column in again.selected_columns]
+    db.session.execute(insert(InvitedPost).from_select(columns, again))
+    asked = select(InvitedPost).where(
+        InvitedPost.conference_id == conference.id, InvitedPost.participation_id.is_not(None)
+    )
+    made = db.session.scalars(asked.order_by(InvitedPost.id)).all()
+    if made:
+        _told(conference, conference.code, made, actor=actor, now=now)
 
 
 def ask_below(
@@ -253,7 +274,7 @@ def _told(
             by=actor.by,
             subject=subject,
             conference_id=made[0].conference_id,
-            posts=tuple(one.post for one in made),
+            posts=tuple(dict.fromkeys(one.post for one in made)),
             level=made[0].level,
         )
     )

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Role
-from meetings.conferences.events.planning import RoleGiven, RoleTaken
+from meetings.conferences.events.planning import RoleGiven, RolesRepeated, RoleTaken
 from meetings.conferences.models import Conference, ConferenceRole, Participation
+from meetings.conferences.queries import parts as queries
 from meetings.conferences.rules import appointing
 from meetings.kit import events
 from meetings.kit.database import db
+from meetings.kit.vietnamese import ZONE
 from meetings.people.models import Account
 
 
@@ -53,6 +55,34 @@ def give(
         )
     )
     return part
+
+
+def repeat_at_points(
+    conference: Conference, former: Conference, *, actor: Actor, now: datetime
+) -> int:
+    """Let whoever chaired or minded the lines at a point of a former conference do so here again.
+
+    For a new draft, in one statement however many points there are; returns how many parts.
+    """
+    actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
+    again = queries.to_repeat(conference, former, today=now.astimezone(ZONE).date())
+    columns = [column.name for column in again.selected_columns]
+    done = db.session.execute(
+        insert(ConferenceRole).from_select(columns, again).execution_options(preserve_rowcount=True)
+    )
+    count = int(done.rowcount)  # type: ignore[attr-defined]
+    if count:
+        events.emit(
+            RolesRepeated(
+                at=now,
+                by=actor.by,
+                subject=conference.code,
+                conference_id=conference.id,
+                former=former.code,
+                count=count,
+            )
+        )
+    return count
 
 
 def take(

@@ -75,6 +75,14 @@ class RoleGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RolesRepeated(Event):
+    """Whoever played a part at a point of a former conference plays it here again."""
+
+    former: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RoleTaken(Event):
     """An account no longer plays that part."""
 

@@ -1,4 +1,4 @@
-"""What other conferences take at the same time: people who chair, rooms, points."""
+"""What other conferences take at the same time: people who chair, rooms, points, lines."""
 
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from meetings.access.actor import Actor
+from meetings.bridge_points.models import BridgeLine
 from meetings.conferences.models import (
     Chair,
     Conference,
@@ -61,7 +62,10 @@ def of_conference(conference: Conference, *, actor: Actor) -> Clashes:
     """
     others = _others(conference)
     found = union_all(
-        _chairs(conference, others), _points(conference, others), _rooms(conference, others)
+        _chairs(conference, others),
+        _points(conference, others),
+        _rooms(conference, others),
+        _lines(conference, others),
     ).subquery()
     number = db.session.scalar(select(func.count()).select_from(found)) or 0
     if not number:
@@ -138,6 +142,30 @@ def _rooms(conference: Conference, others: CTE) -> Select[Any]:
     found = _of_points(_told(literal(Shared.ROOM.value), name, others), conference, others)
     return found.join(ours, ours.participation_id == _Ours.id).join(
         theirs, and_(theirs.participation_id == _Theirs.id, theirs.room_id == ours.room_id)
+    )
+
+
+def _lines(conference: Conference, others: CTE) -> Select[Any]:
+    """Select the lines that two points share; those of one point go with the point."""
+    ours, theirs = another(BridgeLine, "lines_ours"), another(BridgeLine, "lines_theirs")
+    name = ours.address + ", " + _Ours.name
+    return (
+        _told(literal(Shared.LINE.value), name, others)
+        .join(_Theirs, _Theirs.conference_id == others.c.conference_id)
+        .join(theirs, theirs.bridge_point_id == _Theirs.bridge_point_id)
+        .join(
+            ours,
+            and_(ours.address == theirs.address, ours.bridge_point_id != theirs.bridge_point_id),
+        )
+        .join(
+            _Ours,
+            and_(
+                _Ours.conference_id == conference.id,
+                _Ours.bridge_point_id == ours.bridge_point_id,
+            ),
+        )
+        .where(_Ours.answer.not_in(NOT_COMING), _Theirs.answer.not_in(NOT_COMING))
+        .distinct()
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from meetings.conferences.models import Conference, Delegate, InvitedPost, Participation, Seat
 from meetings.conferences.rules import composition as rules
 from meetings.conferences.rules.vocabulary import Answer
+from meetings.kit import sql
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
 from meetings.kit.i18n import mark as _m
@@ -121,6 +122,32 @@ def of_tiers(conference: Conference) -> Mapping[int, tuple[InvitedPost, ...]]:
     for one in db.session.scalars(wanted.order_by(*_order())):
         found[one.level or 0].append(one)
     return {level: tuple(posts) for level, posts in found.items()}
+
+
+def to_ask_again(conference: Conference, former: Conference) -> Select[Any]:
+    """Select what the host asked of single points of a former conference, for those points here.
+
+    That is where the office of the point takes part here. Names the columns as stored.
+    """
+    then = another(Participation, "asked_then")
+    here = another(Participation, "asked_here")
+    return (
+        select(
+            sql.random_id().label("public_id"),
+            literal(conference.id).label("conference_id"),
+            func.min(here.id).label("participation_id"),
+            *(_I.post, _I.fold, _I.is_required, _I.least, _I.most, _I.position),
+            literal(1).label("version"),
+        )
+        .join(then, then.id == _I.participation_id)
+        .join(here, here.organisation_id == then.organisation_id)
+        .where(
+            _I.conference_id == former.id,
+            _I.under_id.is_(None),
+            here.conference_id == conference.id,
+        )
+        .group_by(_I.id)
+    )
 
 
 def of_point(point: Participation) -> Sequence[InvitedPost]:

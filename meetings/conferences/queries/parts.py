@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, exists, func, literal, or_, select
 
 from meetings.access.actor import Actor
 from meetings.access.roles import CONFERENCE_ROLES, Role
 from meetings.conferences.models import Conference, ConferenceRole, Participation
 from meetings.conferences.queries.visibility import points_visible_to
+from meetings.conferences.rules import appointing
 from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
-from meetings.people.models import Account
+from meetings.kit.orm import another
+from meetings.people.models import Account, Duty
 from meetings.people.rules.accounts import username_key
 
 
@@ -47,6 +51,40 @@ def parts(conference: Conference) -> Sequence[Part]:
     return tuple(
         Part(role=role, username=who.username, name=who.person.name, point=point or "")
         for role, who, point in db.session.execute(wanted)
+    )
+
+
+def to_repeat(conference: Conference, former: Conference, *, today: date) -> Select[Any]:
+    """Select the parts at points of a former conference that can be played here again.
+
+    That is where the office of the point takes part here, the account is in use, and the duties it
+    held at that office have not all ended. Names account, role, conference and point as stored.
+    """
+    then = another(Participation, "parts_then")
+    here = another(Participation, "parts_here")
+    held = (
+        Duty.account_id == ConferenceRole.account_id,
+        Duty.organisation_id == then.organisation_id,
+    )
+    has_not_ended = or_(Duty.ends_on.is_(None), Duty.ends_on >= today)
+    return (
+        select(
+            ConferenceRole.account_id.label("account_id"),
+            ConferenceRole.role.label("role"),
+            literal(conference.id).label("conference_id"),
+            func.min(here.id).label("participation_id"),
+        )
+        .join(Account, Account.id == ConferenceRole.account_id)
+        .join(then, then.id == ConferenceRole.participation_id)
+        .join(here, here.organisation_id == then.organisation_id)
+        .where(
+            ConferenceRole.conference_id == former.id,
+            ConferenceRole.role.in_(appointing.PLANNED_AT_A_POINT),
+            here.conference_id == conference.id,
+            Account.is_active,
+            or_(~exists().where(*held), exists().where(*held, has_not_ended)),
+        )
+        .group_by(ConferenceRole.account_id, ConferenceRole.role)
     )
 
 

@@ -102,7 +102,7 @@ def invited(delegate: Delegate, *, now: datetime) -> Invited:
     conference = delegate.participation.conference
     stands = standing_of(delegate)
     return Invited(
-        uids=frozenset(rules.uid_of(delegate.public_id, day.uid) for day in conference.days),
+        uid=rules.uid_of(delegate.public_id, conference.uid),
         address=delegate.email.strip().lower(),
         sequence=sequence_of(delegate),
         is_open=rules.refusal(asked(delegate), now=now) is None,

@@ -166,7 +166,7 @@ def check_headcount(count: int | None) -> None:
 def check_capacity(*, capacity: int | None, headcount: int | None, delegates: int) -> None:
     """Refuse more expected people or named delegates than the chosen rooms hold.
 
-    Without a chosen room nothing is known and nothing refused.
+    Without a chosen room it is not known where they sit; `check_total` holds then.
     """
     if capacity is None:
         return
@@ -189,3 +189,21 @@ def check_capacity(*, capacity: int | None, headcount: int | None, delegates: in
             people=delegates,
             capacity=capacity,
         )
+
+
+def check_total(*, capacity: int | None, headcount: int | None) -> None:
+    """Refuse more expected people than all rooms of the point hold, where it chose none of them.
+
+    A point whose rooms are not known is not held to any number (None).
+    """
+    if capacity is None or headcount is None or headcount <= capacity:
+        return
+    raise TooManyPeopleError(
+        _m(
+            "Dự kiến %(people)d người nhưng tất cả các phòng của điểm cầu chỉ có %(capacity)d chỗ. "
+            "Hãy giảm số người, hoặc bổ sung phòng họp vào thông tin điểm cầu rồi trả lời lại."
+        ),
+        field="expected_headcount",
+        people=headcount,
+        capacity=capacity,
+    )

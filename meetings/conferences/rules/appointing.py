@@ -8,6 +8,8 @@ from meetings.kit.i18n import mark as _m
 
 WHOLE: Final = (Role.CONFERENCE_CHAIR, Role.CONFERENCE_SECRETARY, Role.MINUTE_TAKER)
 AT_A_POINT: Final = tuple(role for role in CONFERENCE_ROLES if role not in WHOLE)
+# What is planned for a point; who attends there is named anew for each conference.
+PLANNED_AT_A_POINT: Final = (Role.LOCAL_CHAIR, Role.TECHNICIAN_ON_DUTY)
 
 
 class PartError(InvalidError):

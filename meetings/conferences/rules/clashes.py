@@ -20,6 +20,7 @@ class Shared(StrEnum):
     MAIN_POINT = "2_main_point"
     ROOM = "3_room"
     POINT = "4_point"
+    LINE = "5_line"  # of another point: one address by which both are reached
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,7 +104,7 @@ class Standing:
 class Invited:
     """A delegate as an answer from a calendar is held against: what was sent, and what stands."""
 
-    uids: frozenset[str]
+    uid: str
     address: str
     sequence: int
     is_open: bool
@@ -130,10 +130,10 @@ _ANSWERS: Final = {
 def decide(reply: CalendarReply, invited: Invited) -> Decision:
     """Decide by RFC 5546 what becomes of an answer.
 
-    It counts when it names an entry that was sent, comes from the address that was invited, is
+    It counts when it names the entry that was sent, comes from the address that was invited, is
     about the present time (an older SEQUENCE is stale) and is newer than what stands (DTSTAMP).
     """
-    if reply.uid not in invited.uids or reply.attendee != invited.address:
+    if reply.uid != invited.uid or reply.attendee != invited.address:
         return Decision(fate=Fate.STRANGER)
     answer = _ANSWERS.get(reply.partstat)
     if reply.method is ReplyMethod.REFRESH:
@@ -249,12 +249,12 @@ def tokens_in(recipients: Iterable[str], *, mailbox: str) -> list[str]:
     ]
 
 
-def uid_of(public_id: str, day_uid: str) -> str:
-    """Return the UID of a delegate's own entry for one day; it never changes.
+def uid_of(public_id: str, conference_uid: str) -> str:
+    """Return the UID of a delegate's own entry for a conference; it never changes.
 
     Several delegates may share one mail address; each keeps an entry of their own.
     """
-    return f"{public_id}.{day_uid}"
+    return f"{public_id}.{conference_uid}"
 
 
 def named_in(uid: str) -> str:

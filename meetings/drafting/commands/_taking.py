@@ -61,11 +61,12 @@ def take_along(
     if Along.ROLES in along:
         for account, role in copies.parts(former):
             roles.give(conference, account=account, role=role, actor=actor, now=now)
+        roles.repeat_at_points(conference, former, actor=actor, now=now)
     return Taken(chosen=chosen, items=items)
 
 
 def _ask_again(conference: Conference, former: Conference, *, actor: Actor, now: datetime) -> None:
-    """Ask each tier for the posts that the former conference asked of it."""
+    """Ask each tier and single points for the posts that the former conference asked of them."""
     for level, posts in asked.of_tiers(former).items():
         if level > conference.levels:
             continue
@@ -74,3 +75,4 @@ def _ask_again(conference: Conference, former: Conference, *, actor: Actor, now:
             for one in posts
         ]
         composition.ask_tier(conference, level=level, wanted=wanted, actor=actor, now=now)
+    composition.ask_points_again(conference, former, actor=actor, now=now)

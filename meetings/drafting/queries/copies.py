@@ -11,7 +11,7 @@ from meetings.people.models import Account
 
 
 def parts(former: Conference) -> Sequence[tuple[Account, Role]]:
-    """List the parts in the whole conference of accounts still in use; those at points stay."""
+    """List the parts in the whole conference of accounts still in use."""
     wanted = (
         select(Account, ConferenceRole.role)
         .join(Account, Account.id == ConferenceRole.account_id)

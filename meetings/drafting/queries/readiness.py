@@ -8,12 +8,12 @@ from meetings.access.actor import Actor
 from meetings.agenda import queries as agenda
 from meetings.agenda.models import AgendaItem
 from meetings.agenda.queries import Block
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.conferences.queries import planning as plans
 from meetings.conferences.rules.clashes import Clashes
 from meetings.documents.models import Document
 from meetings.documents.queries import papers
-from meetings.drafting.rules.readiness import Doubled, Draft, Overrun
+from meetings.drafting.rules.readiness import Doubled, Draft, Overrun, Spilled
 from meetings.drafting.rules.steps import Progress
 from meetings.kit import vietnamese
 from meetings.kit.database import db
@@ -22,12 +22,13 @@ from meetings.kit.database import db
 def progress(conference: Conference) -> Progress:
     """Return what a draft has already, in one statement."""
     wanted = select(
+        exists().where(InvitedPost.conference_id == conference.id),
         exists().where(Participation.conference_id == conference.id, ~Participation.is_main),
         exists().where(AgendaItem.conference_id == conference.id),
         exists().where(Document.conference_id == conference.id, Document.removed_at.is_(None)),
     )
-    points, items, held = db.session.execute(wanted).one()
-    return Progress(points=bool(points), items=bool(items), papers=bool(held))
+    posts, points, items, held = db.session.execute(wanted).one()
+    return Progress(posts=bool(posts), points=bool(points), items=bool(items), papers=bool(held))
 
 
 def draft(conference: Conference, *, clashes: Clashes, actor: Actor) -> Draft:
@@ -42,6 +43,11 @@ def draft(conference: Conference, *, clashes: Clashes, actor: Actor) -> Draft:
         points=db.session.scalar(points) or 0,
         items=sum(len(block.lines) for block in blocks),
         overruns=tuple(_overruns(blocks)),
+        spilled=tuple(
+            Spilled(minutes=day.spill.minutes, where=_name(day.plain), into=_name(day.spill.into))
+            for day in agenda.days(blocks)
+            if day.spill
+        ),
         doubled=tuple(
             Doubled(who=one.who, one=_name(one.first), other=_name(one.second))
             for one in agenda.twice(blocks)

@@ -25,6 +25,15 @@ class Overrun:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spilled:
+    """For how many minutes the common part of a day (its date) runs into a session (its name)."""
+
+    minutes: int
+    where: str
+    into: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Doubled:
     """Somebody who would present in two sessions at one moment."""
 
@@ -41,6 +50,7 @@ class Draft:
     points: int
     items: int
     overruns: tuple[Overrun, ...]
+    spilled: tuple[Spilled, ...]
     doubled: tuple[Doubled, ...]
     papers: int
     unreleased: int
@@ -117,6 +127,12 @@ def _agenda(draft: Draft) -> Iterator[Finding]:
         )
         facts = {"minutes": late.minutes, "where": late.where}
         yield Finding(step=Name.AGENDA, message=message, facts=facts)
+    for spill in draft.spilled:
+        yield Finding(
+            step=Name.AGENDA,
+            message=_m("%(where)s: phần chung lấn %(minutes)d phút vào phiên “%(into)s”."),
+            facts={"where": spill.where, "minutes": spill.minutes, "into": spill.into},
+        )
     for twice in draft.doubled:
         yield Finding(
             step=Name.AGENDA,

@@ -40,8 +40,9 @@ LABELS: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
-    """What a draft has already."""
+    """What a draft has already; `posts` are those asked for, of whomever."""
 
+    posts: bool
     points: bool
     items: bool
     papers: bool
@@ -64,6 +65,7 @@ def steps(progress: Progress) -> tuple[Step, ...]:
     """
     done = {
         Name.PLAN: True,
+        Name.COMPOSITION: progress.posts,
         Name.POINTS: progress.points,
         Name.AGENDA: progress.items,
         Name.DOCUMENTS: progress.papers,

@@ -2,7 +2,8 @@
 
 What people were told last is kept; a notice gathers all edits until two minutes after the last one,
 so that a burst gives one mail, and what was put back as it had been gives none. A mail that tells
-another time or place, and has not left, takes the notice along.
+another time or place, and has not left, takes the notice along. Which changes a mail tells is found
+when it is written (`queries.agendas`): all that its reader does not know yet.
 """
 
 from datetime import datetime

@@ -80,12 +80,13 @@ def _whole(subject: Subject, language: str) -> CalendarEntry:
     """Return one entry for the whole conference; without an address: the page asks for an account.
 
     A message holds one UID (RFC 5546 3.2.2), and a calendar answers nothing but a message. So
-    several days are one entry from the first to the last, under the UID of the first day; the
-    hours of each day stand in its description. It takes no time where days lie between.
+    several days are one entry from the first to the last; the hours of each day stand in its
+    description. It takes no time where days lie between. Its UID is the conference's, so that it
+    stays the same entry whichever day is added, moved or struck.
     """
     days = entries(subject.conference, url="")
-    first, last = days[0], days[-1]
-    if first is last:
+    first, last = replace(days[0], uid=subject.conference.uid), days[-1]
+    if len(days) == 1:
         return first
     held = [one.starts_at.astimezone(vietnamese.ZONE).date() for one in days]
     lines = "\n".join(one.description.strip() for one in days if one.description.strip())

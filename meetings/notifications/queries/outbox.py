@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
-from meetings.agenda.rules.telling import Change, changes_again
+from meetings.agenda.rules.telling import Change
 from meetings.conferences.models import Conference, Delegate, Participation
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.orm import another
-from meetings.notifications.models import AgendaNotice, OutboxMail
+from meetings.notifications.models import OutboxMail
+from meetings.notifications.queries import agendas
 from meetings.notifications.rules import MailKind
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account, Person
@@ -80,7 +81,7 @@ def about(mail: OutboxMail) -> Subject | None:
     point = db.session.get(Participation, mail.participation_id)
     if conference is None or point is None:
         return None
-    changes = _changes(mail)
+    changes = agendas.changes(mail)
     if mail.delegate_id is None:
         sequence = _sequence(mail, conference)
         return Subject(conference=conference, point=point, sequence=sequence, changes=changes)
@@ -94,13 +95,6 @@ def about(mail: OutboxMail) -> Subject | None:
         delegate=delegate,
         changes=changes,
     )
-
-
-def _changes(mail: OutboxMail) -> tuple[Change, ...]:
-    """Return how the agenda changed, where the mail tells that too."""
-    if mail.agenda_notice_id is None:
-        return ()
-    return changes_again(db.session.get_one(AgendaNotice, mail.agenda_notice_id).changes)
 
 
 def _sequence(mail: OutboxMail, conference: Conference) -> int:
