@@ -41,6 +41,9 @@ _FAILED: Final = pytest.StashKey[bool]()
 
 _AFTER_THE_LONG: Final = 9
 
+# Until all tests are collected nothing is thrown away; looking for it would take as long as a test.
+gc.disable()
+
 # How long a case takes is shown by `make bench`, never by a test.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -90,10 +93,12 @@ def _turn(item: pytest.Item) -> int:
     return marker.args[0] if marker else _AFTER_THE_LONG
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Let the collector pass over what stays until the end: modules, tests, templates' code."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _engines(item: pytest.Item) -> Collection[str]:
