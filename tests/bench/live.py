@@ -26,7 +26,7 @@ ROOT: Final = Path(__file__).parents[2]
 Seed = tuple[tuple[str, ...], ...]
 # As `make run` does, and what it leaves to the worker: the papers lie ready.
 DEMO: Final[Seed] = (("prepare", "--size", "small"), ("jobs", "run", "--once"))
-EMPTY: Final[Seed] = ()
+EMPTY: Final[Seed] = (("db", "upgrade"),)
 
 _FAULT: Final = re.compile(r"^Traceback \(most recent call last\):\n(?:[ ].*\n)*.*", re.MULTILINE)
 
@@ -105,7 +105,7 @@ class Shelf:
         url = self.databases.create(name)
         place = Place(database_url=url, folder=self.folder / name, settings={})
         place.folder.mkdir()
-        for words in (("db", "upgrade"), *seed):
+        for words in seed:
             place.flask(*words)
         return url
 
