@@ -102,6 +102,7 @@ def _facts(conference: Conference, cast: Cast, row: OutboxMail) -> dict[str, obj
         "page": "https://x.example/c",
         "answer_page": "https://x.example/c/a",
         "is_open": True,
+        "drafted_at": row.created_at,
         "times": ["một", "hai"],
         "changes": ["Thêm: Khai mạc", "Bỏ: Giải lao"],
         "illustrative": False,

@@ -26,7 +26,7 @@ def save_draft(
     actor: Actor,
     now: datetime,
 ) -> AnswerDraft:
-    """Keep a yes (`reply`) or a no (`reason`) as far as it is filled in; nobody above sees it.
+    """Keep a yes (`reply`) or a no (`reason`) as far as it is filled in; nobody above reads it.
 
     `version` is that of the draft that was read, 0 where there was none. What the other side held
     stays.

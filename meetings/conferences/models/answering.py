@@ -11,7 +11,9 @@ from meetings.kit.orm import Base
 
 
 class AnswerDraft(Base):
-    """An answer that was begun and not sent yet; only the point's own office sees it.
+    """An answer that was begun and not sent yet; only the point's own office reads it.
+
+    Who reminds the point learns that it is there, and since when.
 
     It keeps both sides, a yes with its facts and a no with its reason; `declines` tells which one
     was saved last.

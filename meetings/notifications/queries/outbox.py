@@ -11,6 +11,7 @@ from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.agenda.rules.telling import Change
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import answering
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.orm import another
@@ -32,6 +33,7 @@ class Subject:
     sequence: int
     delegate: Delegate | None = None
     changes: tuple[Change, ...] = ()
+    drafted_at: datetime | None = None  # since when an answer lies there that was not sent
 
 
 def invited_at(moment: datetime) -> PointIds:
@@ -84,7 +86,13 @@ def about(mail: OutboxMail) -> Subject | None:
     changes = agendas.changes(mail)
     if mail.delegate_id is None:
         sequence = _sequence(mail, conference)
-        return Subject(conference=conference, point=point, sequence=sequence, changes=changes)
+        return Subject(
+            conference=conference,
+            point=point,
+            sequence=sequence,
+            changes=changes,
+            drafted_at=answering.drafted_at(point) if mail.kind is MailKind.REMINDER else None,
+        )
     delegate = db.session.get(Delegate, mail.delegate_id)
     if delegate is None:
         return None
