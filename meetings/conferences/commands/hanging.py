@@ -38,7 +38,7 @@ def hang(
     children = queries.listed(conference, points)
     above = queries.listed_one(conference, parent) if parent else None
     if only_fitting:
-        children = hanging.parted(above, children).fit
+        children = queries.parted(above, children).fit
     cascade.check_somebody_chosen(len(children))
 
     some = update(_P).where(_P.id.in_([one.id for one in children]))

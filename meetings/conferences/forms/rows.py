@@ -86,7 +86,7 @@ class Listed(Form):
                 rows.grown = "list"
 
     @staticmethod
-    def _take_out(rows: FieldList, name: str) -> None:
+    def _take_out(rows: "FieldList[Any]", name: str) -> None:
         """Take a row out; those after it move up, and the last one leaves a blank row behind."""
         rows.entries = [entry for entry in rows if entry.name != name]
         for at, entry in enumerate(rows.entries):

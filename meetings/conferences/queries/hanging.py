@@ -1,6 +1,7 @@
 """Which points of a draft hang below which, by hand: as asked for, and what could be chosen."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -20,6 +21,14 @@ from meetings.kit.vietnamese import fold
 
 _P: Final = Participation
 _MOST: Final = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parted:
+    """Points to hang below another: those that can, and those that cannot."""
+
+    fit: tuple[Participation, ...]
+    wrong: tuple[Participation, ...]
 
 
 def wanted(conference: Conference, selection: Selection, *, actor: Actor) -> dict[int, int | None]:
@@ -60,6 +69,15 @@ def listed_one(conference: Conference, public_id: str) -> Participation:
     if found is None:
         raise NotFoundError(_m("Không tìm thấy điểm cầu này, hoặc bạn không được xem."))
     return found
+
+
+def parted(above: Participation | None, children: Sequence[Participation]) -> Parted:
+    """Part points into those that can hang below one (None: their own office's) and the others."""
+    if above is None:
+        return Parted(fit=tuple(children), wrong=())
+    fit = tuple(one for one in children if hanging.fits(above, one))
+    wrong = tuple(one for one in children if not hanging.fits(above, one))
+    return Parted(fit=fit, wrong=wrong)
 
 
 def main(conference: Conference) -> Participation:

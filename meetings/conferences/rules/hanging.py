@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Protocol
 
 from meetings.conferences.rules.rosters import pasted_lines, shown
 from meetings.kit.errors import InvalidError
@@ -25,17 +24,6 @@ class Placed(Protocol):
     def is_main(self) -> bool: ...  # noqa: D102
     @property
     def organisation_name(self) -> str: ...  # noqa: D102
-
-
-Point = TypeVar("Point", bound=Placed)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Parted(Generic[Point]):
-    """Points to hang below another: those that can, and those that cannot."""
-
-    fit: tuple[Point, ...]
-    wrong: tuple[Point, ...]
 
 
 class WrongParentError(InvalidError):
@@ -75,14 +63,6 @@ def check_parent(parent: Placed, children: Sequence[Placed]) -> None:
             parent=parent.organisation_name,
             names=shown(wrong),
         )
-
-
-def parted(parent: Placed | None, children: Sequence[Point]) -> Parted[Point]:
-    """Part points into those that can hang below another (None: their own office's) or cannot."""
-    if parent is None:
-        return Parted(fit=tuple(children), wrong=())
-    fit = tuple(one for one in children if fits(parent, one))
-    return Parted(fit=fit, wrong=tuple(one for one in children if not fits(parent, one)))
 
 
 def fits(parent: Placed, child: Placed) -> bool:

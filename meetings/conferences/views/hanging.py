@@ -13,9 +13,9 @@ from meetings.conferences.forms.hanging import ParentForm
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import hanging as queries
 from meetings.conferences.queries import points, visibility
-from meetings.conferences.rules import cascade, hanging, places
+from meetings.conferences.queries.hanging import Parted
+from meetings.conferences.rules import cascade, places
 from meetings.conferences.rules.cascade import NothingChosenError
-from meetings.conferences.rules.hanging import Parted
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
 from meetings.kit.errors import DomainError
@@ -76,7 +76,7 @@ def parents(code: str) -> ResponseReturnValue:
     wanted = form.parent.data or ""
     if step != "hang":
         above = queries.listed_one(conference, wanted) if step and wanted else None
-        found = hanging.parted(above, children) if step else None
+        found = queries.parted(above, children) if step else None
         return _many_page(form, conference, children, above, found)
     with transaction():
         count = commands.hang(
@@ -115,7 +115,7 @@ def _many_page(
     conference: Conference,
     children: Sequence[Participation],
     above: Participation | None,
-    found: Parted[Participation] | None,
+    found: Parted | None,
 ) -> str:
     return render_template(
         "conferences/invitations/parents.html",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
@@ -59,7 +59,7 @@ def content(mail: OutboxMail) -> str:
     if mail.kind is not MailKind.EVENT or not mail.note:
         return str(KINDS[mail.kind])
     is_told = mail.channel is Channel.WEBHOOK  # a short message of this kind is a test
-    told = json.loads(mail.note) if is_told else {"event": HookEvent.TEST}
+    told: dict[str, Any] = json.loads(mail.note) if is_told else {"event": HookEvent.TEST}
     words = gettext(WORDS[HookEvent(told["event"])])
     happened = words[0].upper() + words[1:]
     title = told.get("conference", {}).get("title", "")
