@@ -55,12 +55,13 @@ def parent(code: str, point: str) -> ResponseReturnValue:
     return redirect(url_for("answers.index", code=code, point=point))
 
 
-@blueprint.post("/invitations/parents")
+@blueprint.route("/invitations/parents", methods=["GET", "POST"])
 @once
 def parents(code: str) -> ResponseReturnValue:
     """Hang the points ticked below one: choose it, look at which can, then hang those.
 
-    The form leads through by its `step`: nothing, `look`, `hang`.
+    The form leads through by its `step`: nothing, `look`, `hang`. Opened by its address the page
+    knows of no ticks, and leads back to where they are made.
     """
     actor, ids = current_actor(), request.form.getlist("selected")
     conference = _planned(code)
