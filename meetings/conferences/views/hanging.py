@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from meetings.access.permissions import Permission
 from meetings.conferences.commands import hanging as commands
@@ -88,14 +88,7 @@ def parents(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(
-        ngettext(
-            "Đã lưu điểm cầu cha của %(num)d đơn vị.",
-            "Đã lưu điểm cầu cha của %(num)d đơn vị.",
-            count,
-        ),
-        "success",
-    )
+    flash(gettext("Đã lưu điểm cầu cha của %(n)s đơn vị.", n=count), "success")
     return redirect(url_for("invitations.index", code=code), 303)
 
 
