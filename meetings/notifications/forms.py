@@ -13,22 +13,11 @@ from meetings.notifications.commands import gateway
 from meetings.notifications.commands.webhooks import Wanted
 from meetings.notifications.rules.gateways import BodyFormat
 from meetings.notifications.rules.templates import LONGEST_BODY, LONGEST_SUBJECT
-from meetings.notifications.rules.webhooks import HookEvent
+from meetings.notifications.rules.webhooks import WORDS, HookEvent
 from meetings.web.fields import Form, LineField, LinesField, options
 
 LANGUAGES: Final[Mapping[str, LazyString]] = {"vi": _l("Tiếng Việt"), "en": _l("Tiếng Anh")}
-EVENTS: Final[Mapping[HookEvent, LazyString]] = {
-    HookEvent.ANNOUNCED: _l("phát hành giấy mời"),
-    HookEvent.CHANGED: _l("sửa hội nghị"),
-    HookEvent.POSTPONED: _l("hoãn hội nghị"),
-    HookEvent.CANCELLED: _l("hủy hội nghị"),
-    HookEvent.STARTED: _l("khai mạc hội nghị"),
-    HookEvent.ENDED: _l("kết thúc hội nghị"),
-    HookEvent.PASSED_ON: _l("chuyển mời cấp dưới"),
-    HookEvent.ANSWERED: _l("trả lời giấy mời"),
-    HookEvent.MINUTES: _l("phát hành biên bản hội nghị"),
-    HookEvent.TEST: _l("gửi thử"),
-}
+EVENTS: Final[Mapping[HookEvent, LazyString]] = {one: _l(word) for one, word in WORDS.items()}
 
 
 class WebhookForm(Form):

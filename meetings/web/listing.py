@@ -9,9 +9,9 @@ _HIGHEST: Final = 100_000
 _LEVELS: Final = frozenset("123456789")
 
 
-def page_number() -> int:
-    """Return the wanted page, 1 where none or nonsense is asked for."""
-    text = request.args.get("page", "1")
+def page_number(asked: str | None = None) -> int:
+    """Return the wanted page (of the address), 1 where none or nonsense is asked for."""
+    text = request.args.get("page", "1") if asked is None else asked
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_HIGHEST))
     return min(max(int(text), 1), _HIGHEST) if is_number else 1
 

@@ -179,6 +179,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.record": Rule(post=RUNS, stage="moi"),
     "invitations.pass_on": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                 values=_PROVINCE),
+    "invitations.parents": Rule(get=PLANS, post=PLANS, stage="nhap"),
     "invitations.parent": Rule(get=PLANS, post=PLANS, stage="nhap", values=_PROVINCE),
     "invitations.branch": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                values=_PROVINCE, data={"note": "Mang máy tính"}),

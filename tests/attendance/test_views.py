@@ -13,6 +13,7 @@ from meetings.attendance import queries
 from meetings.attendance.models import AttendanceEvent
 from meetings.conferences.rules.vocabulary import LineState, LineTest, Stage
 from meetings.kit.database import db
+from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
 from tests.attendance.hall import CODE, Hall
@@ -151,6 +152,9 @@ def test_a_headcount_is_entered_and_a_wrong_one_shown_again(at_desk: Browser, ha
 
 
 def test_a_line_is_rehearsed_and_connected(at_desk: Browser, hall: Hall) -> None:
+    with transaction():
+        hall.at(hall.cast.north_a).technician_phone = "0905 000 111"
+    assert "tel:0905000111" in at_desk.get(of(hall, hall.cast.north_a)).text
     office = hall.cast.north_a
     unclear = at_desk.send(f"{of(hall, office)}/test", {"result": "failed", "passed": "line"})
     at_desk.send(f"{of(hall, office)}/test", {"result": "failed", "note": "Không có tiếng"})

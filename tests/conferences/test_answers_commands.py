@@ -78,7 +78,7 @@ def _rooms(cast: Cast, office: Organisation) -> list[str]:
     return list(db.session.scalars(rooms.order_by(BridgeRoom.capacity.desc())))
 
 
-def test_a_yes_keeps_rooms_chair_and_numbers(cast: Cast) -> None:
+def test_a_yes_keeps_rooms_chair_technician_and_numbers(cast: Cast) -> None:
     conference = announced(cast)
     hall, small = _rooms(cast, cast.north)
 
@@ -91,6 +91,8 @@ def test_a_yes_keeps_rooms_chair_and_numbers(cast: Cast) -> None:
             rooms=(hall, small),
             local_chair_name="Lê Trí Thanh",
             local_chair_title="Phó Chủ tịch UBND tỉnh",
+            technician_name="Hồ Minh Tuấn",
+            technician_phone="0905 000 111",
             expected_headcount=48,
         ),
     )
@@ -103,6 +105,7 @@ def test_a_yes_keeps_rooms_chair_and_numbers(cast: Cast) -> None:
     assert (north.capacity, north.expected_headcount) == (50, 48)
     assert sorted(taken) == [10, 40]
     assert north.local_chair_name == "Lê Trí Thanh"
+    assert (north.technician_name, north.technician_phone) == ("Hồ Minh Tuấn", "0905 000 111")
     assert (north.answered_by, north.answered_office) == ("Trần Ngọc Bích", "")
     assert point_of(conference, cast.centre).below_confirmed == 1
     assert tally.totals(conference.id)[2][Measure.CONFIRMED] == 1

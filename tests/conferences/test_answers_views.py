@@ -78,6 +78,7 @@ def test_it_says_yes_with_rooms_and_numbers(
             rooms=rooms,
             expected_headcount="48",
             local_chair_name="Lê Trí Thanh",
+            technician_phone="0905 000 111",
         ),
     )
 
@@ -87,6 +88,10 @@ def test_it_says_yes_with_rooms_and_numbers(
     assert "đã xác nhận" in page
     assert "Phòng 1 (40 chỗ), Phòng 2 (10 chỗ)" in page
     assert "Trần Ngọc Bích" in page
+    assert "tel:0905000111" in page
+    assert "Cán bộ kỹ thuật" in _text(
+        browser.get(f"/conferences/{conference.code}/invitations.csv")
+    )
 
 
 def test_too_many_for_the_rooms_comes_back_with_everything_typed(

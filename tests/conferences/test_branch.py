@@ -1,6 +1,7 @@
 """What an invited office adds for its lower tier: contacts, requirements, papers."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -247,6 +248,26 @@ def test_an_office_writes_its_contacts_and_those_below_read_them(
     assert "0236 111 222" in page
     assert "Mang báo cáo xã" in page
     assert "0900 000 001" in page
+
+
+def test_a_contact_is_taken_out_by_its_button_and_nothing_else_is_lost(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    here = f"{PAGE}/invitations/{point_of(conference, cast.north).public_id}/branch"
+    sign_in(browser, cast.bich)
+    names = ("Hoa", "Lý", "Mai")
+    typed = {f"contacts-{at}-name": name for at, name in enumerate(names)} | {"note": "Báo cáo"}
+
+    page = text(browser.send(here, {**typed, "add": "-contacts-1"}))
+    alone = text(browser.send(here, {"contacts-0-name": "Hoa", "add": "-contacts-0"}))
+
+    assert re.findall(r'name="(contacts-\d-name)"[^>]*value="(\w*)"', page) == [
+        ("contacts-0-name", "Hoa"),
+        ("contacts-1-name", "Mai"),
+    ]
+    assert "Báo cáo" in page
+    assert "Bỏ đầu mối 2" in page
+    assert re.findall(r'name="contacts-\d-name"[^>]*value="(\w*)"', alone) == [""]
 
 
 def test_an_office_uploads_a_paper_its_communes_download(

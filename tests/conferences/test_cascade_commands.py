@@ -24,7 +24,7 @@ from meetings.conferences.rules.rosters import UnknownOrganisationsError
 from meetings.conferences.rules.stages import WrongStageError
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
 from meetings.kit.database import db
-from meetings.kit.errors import NotAllowedError, NotFoundError
+from meetings.kit.errors import DomainError, NotAllowedError, NotFoundError
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation, OrganisationInterval
 from meetings.organisations.rules import OrganisationKind
@@ -114,6 +114,26 @@ def test_a_pasted_list_is_found_by_code_and_name_without_accents(cast: Cast) -> 
 
     assert chosen.count == 3
     assert _listed(conference) == ["Tỉnh Bắc", "Tỉnh Nam", "Xã Bắc B"]
+
+
+@pytest.mark.parametrize(
+    ("which", "what_to_do"),
+    [
+        (Which.BELOW, "Hãy chọn ít nhất một đơn vị cấp trên"),
+        (Which.PASTED, "Hãy"),
+        (Which.FORMER, "Hãy"),
+    ],
+)
+def test_a_way_of_choosing_that_names_nobody_says_what_to_do(
+    cast: Cast, which: Which, what_to_do: str
+) -> None:
+    conference = planned(cast.centre, cast.actor(cast.lan))
+
+    with pytest.raises(DomainError) as refused:
+        choose(cast, conference, Selection(which=which))
+
+    assert what_to_do in refused.value.message
+    assert refused.value.facts.get("count") != 0
 
 
 def test_an_unknown_code_is_refused_by_name_and_nothing_is_added(cast: Cast) -> None:

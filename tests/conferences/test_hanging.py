@@ -189,6 +189,31 @@ def test_a_point_is_hung_by_hand_below_the_main_point_and_back(cast: Cast) -> No
     assert above(conference, cast.north_a)[2] == "Tỉnh Bắc"
 
 
+def test_many_points_are_hung_below_one_and_those_that_cannot_are_named_first(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = pasted(cast, "Xã Bắc A\nXã Bắc B")
+    south = point_of(conference, cast.south)
+    some = [point_of(conference, one).public_id for one in (cast.north, cast.north_a, cast.north_b)]
+    sign_in(browser, cast.lan)
+    page = f"{PAGE}/invitations/parents"
+
+    offered = text(browser.send(page, {"selected": some}))
+    looked = text(browser.send(page, {"selected": some, "parent": south.public_id, "step": "look"}))
+    assert not point_of(conference, cast.north_a).is_apart, "looking changes nothing"
+    done = browser.send(page, {"selected": some, "parent": south.public_id, "step": "hang"})
+    nobody = browser.get(page)
+
+    assert f'value="{south.public_id}"' in offered
+    assert "2 đơn vị chuyển được, 1 đơn vị không chuyển được" in looked
+    assert "Tỉnh Nam không ở cấp trên" in looked
+    assert done.location == nobody.location == f"{PAGE}/invitations"
+    assert above(conference, cast.north_a) == (south.id, True, "Tỉnh Nam")
+    assert above(conference, cast.north_b) == (south.id, True, "Tỉnh Nam")
+    assert not point_of(conference, cast.north).is_apart
+    assert "formaction" in text(browser.get(f"{PAGE}/invitations"))
+
+
 def test_nobody_is_hung_elsewhere_once_the_letters_went_out_nor_by_others(cast: Cast) -> None:
     conference = pasted(cast, "Xã Bắc A")
     south = point_of(conference, cast.south).public_id

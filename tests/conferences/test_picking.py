@@ -1,5 +1,6 @@
 """Naming people again: those of a former conference, and those of the point's own office."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,16 @@ from meetings.conferences.queries import visibility
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.composition import Wanted
 from meetings.conferences.rules.delegates import Named
-from meetings.conferences.rules.picking import Known, NobodyPickedError, check_picked, fills, roster
+from meetings.conferences.rules.picking import (
+    MOST,
+    Known,
+    NobodyPickedError,
+    TooManyPickedError,
+    check_carried,
+    check_picked,
+    fills,
+    roster,
+)
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.errors import NotFoundError
@@ -109,11 +119,14 @@ def test_a_person_fills_an_open_seat_of_the_same_post(
 def test_a_list_of_known_people_marks_doubles_and_mistakes() -> None:
     twice = Named(name="Hồ Văn Út", post="Chuyên viên")
     wrong = Named(name="Đặng Ánh", email="không phải thư")
-    read = roster((twice, twice, wrong, PEOPLE[0]), known={PEOPLE[0].key})
+    everybody = [Known(id="1", person=one) for one in (twice, twice, wrong, PEOPLE[0])]
+    read = roster(everybody, known={PEOPLE[0].key})
 
     assert [line.is_good for line in read.lines] == [True, False, False, False]
     with pytest.raises(NobodyPickedError):
         check_picked(0)
+    with pytest.raises(TooManyPickedError):
+        check_carried(MOST + 1)
 
 
 def test_chosen_people_of_the_last_conference_are_looked_at_then_named(
@@ -250,6 +263,35 @@ def test_people_of_the_office_are_found_without_accents_and_named(
     assert 'value="' + cast.bich.person.public_id not in found
     assert "Không tìm thấy ai" in nobody
     assert named(conference, cast.north) == [("Vũ Anh Tuấn", "Kỹ thuật viên")]
+
+
+def test_who_was_ticked_stays_chosen_over_pages_and_searches(
+    browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    here = f"{at(conference, cast.north)}/directory"
+    sign_in(browser, cast.bich)
+    bich, tuan = cast.bich.person.public_id, cast.tuan.person.public_id
+
+    second = text(browser.send(here, {"selected": bich, "page": "2"}))
+    searched = text(browser.send(here, {"kept": bich, "selected": tuan, "q": "zzz", "page": "2"}))
+    less = text(browser.send(here, {"kept": [bich, tuan], "drop": bich, "at": "2"}))
+    sent = browser.send(here, {"kept": bich, "selected": tuan})
+    take(browser, sent.location)
+
+    kept = f'name="kept" value="{bich}"'
+    assert "Đã chọn 1 người không ở trang này" in second
+    assert kept in second
+    assert "Vũ Anh Tuấn" in second
+    assert "Không tìm thấy ai" in searched
+    assert "Đã chọn 2 người</p>" in searched
+    assert "Đã chọn 2 người không ở trang này" in searched
+    assert kept not in less
+    assert re.search(f'value="{tuan}" form="bulk" checked', less)
+    assert {name for name, _post in named(conference, cast.north)} == {
+        "Trần Ngọc Bích",
+        "Vũ Anh Tuấn",
+    }
 
 
 def test_nobody_ticked_is_told_so_and_strangers_ids_count_for_nothing(

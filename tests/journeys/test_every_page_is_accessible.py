@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 from sqlalchemy import create_engine, text
 
+from meetings.kit import clock
 from tests.bench import pages
+from tests.bench.hands import Hands
 from tests.bench.live import LiveServer
 
 # The pages are the same on both engines, and a browser takes its time: once is enough.
@@ -188,6 +190,63 @@ def test_what_is_read_by_night_can_be_read_too(
         faults += [f"{path}: {fault}" for fault in pages.axe(page)]
 
     assert faults == []
+
+
+def test_a_conference_is_drafted_and_answered_with_nothing_but_the_keyboard(
+    live_server: LiveServer, open_page: Open, known: dict[str, str]
+) -> None:
+    hands = Hands(open_page(live_server), "thuky.trunguong", _PASSWORD)
+    page = hands.page
+    hands.follow("/conferences/plan")
+    hands.write("title", "Họp bằng bàn phím")
+    hands.press("Enter")  # sends the form; it does not press the first button of a row
+    expect(page.locator(".error-summary")).to_be_focused()
+    hands.press("Tab", "Enter")  # what is wrong leads to its field
+    expect(page.locator("[name=days-0-day]")).to_be_focused()
+    hands.write("days-0-day", f"0505{clock.now().year + 1}")
+    hands.write("days-0-starts", "0800A")
+    hands.write("days-0-ends", "1130A")
+    hands.reach("[name=declared_not_secret]")
+    hands.press("Space", "Enter")
+    expect(page.locator("h1")).to_have_text("Họp bằng bàn phím")
+
+    hands.follow("/agenda")
+    for title in ("Khai mạc", "Thảo luận"):
+        hands.follow("/agenda/add")
+        hands.write("title", title)
+        hands.write("planned_minutes", "30")
+        hands.press("Enter", leads_to="/agenda")
+    hands.reach("[data-grip]")
+    hands.press("Alt+ArrowDown")
+    expect(page.locator(".toasts")).to_contain_text("Đã lưu thứ tự chương trình.")
+    expect(page.locator(".agenda-title")).to_have_text(["Thảo luận", "Khai mạc"])
+    expect(page.locator("[data-grip]").last).to_be_focused()
+
+    page.goto(page.url.replace("/agenda", "/invitations"))
+    hands.skip()
+    hands.follow("/invitations/choose")
+    hands.reach("[name=which]")
+    hands.press("ArrowUp", "Enter", leads_to="/invitations")
+    expect(page.locator(".toasts")).to_contain_text("điểm cầu vào danh sách mời")
+
+
+def test_an_invitation_is_answered_with_nothing_but_the_keyboard(
+    live_server: LiveServer, open_page: Open, known: dict[str, str]
+) -> None:
+    hands = Hands(open_page(live_server, size=pages.PHONE), "canbo.haichau", _PASSWORD)
+    page = hands.page
+    page.goto("/conferences/{open}/invitations/{ward_open}".format_map(known))
+    hands.skip()
+    hands.reach("details:has([action$='/decline']) > summary")
+    hands.press("Enter")
+    hands.reach("[action$='/decline'] .btn-danger")
+    hands.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    hands.write("reason", "Ứng phó bão số 5")
+    hands.reach("[action$='/decline'] .btn-danger")
+    hands.press("Enter")
+
+    expect(page.locator("main .timeline")).to_contain_text("Ứng phó bão số 5")
 
 
 def _signed_in(page: Page, account: str) -> Page:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from meetings.bridge_points.models import BridgeContact, BridgePoint
-from meetings.conferences.commands import answering
+from meetings.conferences.commands import answering, saving
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.vocabulary import Answer, Stage
@@ -14,7 +14,7 @@ from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
-from meetings.notifications import handlers
+from meetings.notifications import handlers, papers, queries
 from meetings.notifications.commands import chasing as commands
 from meetings.notifications.queries import chasing
 from meetings.notifications.rules import MailKind, NothingToChaseError, is_true
@@ -22,11 +22,11 @@ from meetings.organisations.models import Organisation
 from meetings.people.models import Account
 from meetings.regulations import commands as regulations
 from meetings.regulations.rules import Rule
-from tests.cascades import DEADLINE, announced, passed_on, point_of
+from tests.cascades import DEADLINE, announced, locked, passed_on, point_of
 from tests.cast import DAY, HOUR, NOON, Cast
 from tests.clocks import Clock
 from tests.conftest import Browser
-from tests.notifications.outbox import mails
+from tests.notifications.outbox import mails, one
 
 pytestmark = pytest.mark.usefixtures("standing")
 REMINDER = MailKind.REMINDER
@@ -222,6 +222,38 @@ def test_the_page_shows_whom_it_reaches_and_sends(browser: Browser, cast: Cast) 
     assert "Nhắc trả lời" in browser.get(f"/conferences/{conference.code}/invitations").text
 
 
+def test_an_answer_left_as_a_draft_is_told_to_the_point_and_to_who_reminds_it(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    words = "lưu nháp lúc 12 giờ 00, thứ Hai, ngày 01/03/2027, chưa gửi"
+    with transaction():
+        point = locked(cast, conference, cast.north, cast.bich)
+        saving.save_draft(
+            point, reason="Bận", version=0, actor=cast.actor(cast.bich), now=clock.now()
+        )
+    browser.sign_in(cast.lan)
+    page = f"/conferences/{conference.code}/invitations/remind"
+
+    assert "đã lưu nháp ngày 01/03/2027, chưa gửi" in browser.get(page).text
+    chase(cast, conference, cast.lan)
+    for reader, is_told in (("bich@", True), ("son@", False)):
+        row = one(REMINDER, reader)
+        subject = queries.about(row)
+        assert subject is not None
+        parts = papers.to_point(row, subject).walk()
+        texts = [str(part.get_content()) for part in parts if part.get_content_maintype() == "text"]
+        assert [words in text for text in texts] == [is_told] * 2, reader
+        assert "Bận" not in "".join(texts), "what it says is the point's own"
+    ids = chasing.waiting(conference, actor=cast.actor(cast.lan), now=NOON)
+    drafted = {
+        found.point.organisation_name
+        for found in chasing.every(ids, now=NOON)
+        if found.drafted_at is not None
+    }
+    assert drafted == {"Tỉnh Bắc"}
+
+
 def test_nobody_left_to_remind_is_said_and_a_late_press_is_refused(
     browser: Browser, cast: Cast
 ) -> None:
@@ -246,6 +278,7 @@ def test_the_list_to_call_by_is_a_workbook(browser: Browser, cast: Cast) -> None
     assert len(rows) == 4
     assert {row[1] for row in rows[1:]} == {"Bộ Thử nghiệm", "Tỉnh Bắc", "Tỉnh Nam"}
     assert all("0900 000 000" in str(row[5]) for row in rows[1:])
+    assert rows[0][6] == "Lưu nháp lúc"
 
 
 def test_a_reminder_is_not_sent_to_who_answered_meanwhile() -> None:

@@ -1,6 +1,8 @@
 """Where every message of a conference stands, and sending the failed ones again by hand."""
 
 import io
+import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,6 +21,7 @@ from tests.conftest import Browser
 from tests.counting import statements
 from tests.notifications.outbox import mails, one
 
+_PAGES = Path(__file__).parents[2] / "templates"
 BICH = "bich@diemcau.example"
 
 
@@ -197,3 +200,11 @@ def test_no_count_goes_further_than_it_must(
 def test_a_known_fault_is_told_in_words(app: Flask, told: str, shown: str) -> None:
     with app.test_request_context():
         assert papers.why(told).startswith(shown)
+
+
+def test_no_kind_of_message_takes_its_name_from_a_button() -> None:
+    """A button says what to do, a kind what a message is: English has two words."""
+    button = re.compile(r"(?:link_button|submit|form_actions|action)\(_\(['\"]([^'\"]+)")
+    pressed = {word for page in _PAGES.rglob("*.html") for word in button.findall(page.read_text())}
+
+    assert pressed.isdisjoint(str(kind) for kind in papers.KINDS.values())

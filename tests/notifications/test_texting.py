@@ -268,6 +268,7 @@ def test_an_administrator_sets_it_tries_it_and_reads_the_lengths(
 
     (got,) = operator.received
     assert parse_qs(got.body.decode())["to"] == ["+84912345678"]
+    assert "Gửi thử" in browser.get("/admin/outbox/?channel=sms").text
 
 
 @pytest.mark.parametrize(

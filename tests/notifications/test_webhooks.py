@@ -18,7 +18,7 @@ from meetings.kit.outbound import Guard
 from meetings.kit.transactions import transaction
 from meetings.notifications import handlers
 from meetings.notifications.commands import webhooks as commands
-from meetings.notifications.models import WebhookEndpoint
+from meetings.notifications.models import OutboxMail, WebhookEndpoint
 from meetings.notifications.papers.webhooks import SENTENCES, secret
 from meetings.notifications.rules import Channel, MailKind, MailState
 from meetings.notifications.rules import webhooks as rules
@@ -302,6 +302,24 @@ def test_a_test_goes_the_way_of_everything(browser: Browser, cast: Cast, machine
     assert told(machine) == ["test"]
     page = browser.get(f"/admin/channels/webhooks/{endpoint.public_id}").text
     assert "Đã gửi" in page
+    assert "Gửi thử" in browser.get("/admin/outbox/?channel=webhook").text
+    browser.sign_in(cast.bich)
+    assert "Cổng tỉnh" not in browser.get("/admin/outbox/?channel=webhook").text
+
+
+def test_what_a_machine_was_told_is_named_for_people(
+    browser: Browser, cast: Cast, machine: Machine
+) -> None:
+    endpoint = add(cast, machine)
+    conference = announced(cast)
+    browser.sign_in(cast.admin)
+
+    title = f"Phát hành giấy mời: {conference.title}"
+    for page in (f"/admin/channels/webhooks/{endpoint.public_id}", "/admin/outbox/?kind=event"):
+        assert title in browser.get(page).text, page
+    with transaction():
+        db.session.execute(db.update(OutboxMail).values(note=""))  # as after 90 days
+    assert "Sự kiện của hội nghị" in browser.get("/admin/outbox/?kind=event").text
 
 
 def test_only_an_administrator_of_the_office_may(cast: Cast, machine: Machine) -> None:

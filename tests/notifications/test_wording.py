@@ -1,5 +1,6 @@
 """The words of messages: an administrator's, with fixed places, never a language (T20)."""
 
+import re
 from contextlib import suppress
 from email.message import EmailMessage
 
@@ -102,6 +103,7 @@ def _facts(conference: Conference, cast: Cast, row: OutboxMail) -> dict[str, obj
         "page": "https://x.example/c",
         "answer_page": "https://x.example/c/a",
         "is_open": True,
+        "drafted_at": row.created_at,
         "times": ["một", "hai"],
         "changes": ["Thêm: Khai mạc", "Bỏ: Giải lao"],
         "illustrative": False,
@@ -180,6 +182,8 @@ def test_the_preview_saves_nothing_and_shows_what_was_typed(browser: Browser, ca
 
     assert page.status_code == 200
     assert "Gửi UBND tỉnh Bắc Ninh &lt;i&gt;" in page.text
+    buttons = re.findall(r"<span>(Lưu|Xem trước)</span>|>(Thôi)<", page.text)
+    assert ["".join(one) for one in buttons] == ["Lưu", "Xem trước", "Thôi"]
     assert db.session.scalars(db.select(MessageTemplate)).all() == []
 
 

@@ -1,4 +1,4 @@
-"""What becomes of drafts and open requests when an answer is sent, or is no longer asked for.
+"""What is written of an answer or its draft, and what becomes of drafts and open requests.
 
 These are steps of commands, which have asked permission and tell the story themselves.
 """
@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from meetings.conferences.commands import _seating as seating
 from meetings.conferences.models import AnswerDraft, Participation, Reopening
+from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.reopening import ReopeningState
 from meetings.kit.database import db
 
@@ -32,3 +33,13 @@ def forget(gone: ColumnElement[bool], *, conference_id: int) -> None:
         .values(state=ReopeningState.WITHDRAWN, version=Reopening.version + 1),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def take_facts(into: Participation | AnswerDraft, reply: Reply) -> None:
+    """Write what a yes says, beside its rooms, into the answer or into its draft."""
+    into.expected_headcount = reply.expected_headcount
+    into.local_chair_name = reply.local_chair_name
+    into.local_chair_title = reply.local_chair_title
+    into.technician_name = reply.technician_name
+    into.technician_phone = reply.technician_phone
+    into.note = reply.note

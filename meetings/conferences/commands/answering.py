@@ -54,10 +54,7 @@ def confirm(
     if returning:
         _set_replaced(_let_go_with_no(participation), None)
     participation.capacity = capacity
-    participation.expected_headcount = reply.expected_headcount
-    participation.local_chair_name = reply.local_chair_name
-    participation.local_chair_title = reply.local_chair_title
-    participation.note = reply.note
+    saved.take_facts(participation, reply)
     participation.decline_reason = ""
     participation.expected += returning
     _write(participation, Answer.CONFIRMED, as_whom, actor=actor, now=now)

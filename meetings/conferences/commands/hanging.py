@@ -20,20 +20,29 @@ _P: Final = Participation
 
 
 def hang(
-    conference: Conference, *, points: Sequence[str], parent: str, actor: Actor, now: datetime
+    conference: Conference,
+    *,
+    points: Sequence[str],
+    parent: str,
+    only_fitting: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> int:
     """Hang points of a draft (public ids) below another of its points; return how many.
 
-    Without a `parent` they go back below the point of the office above their own.
+    Without a `parent` they go back below the point of the office above their own. A point that
+    cannot hang there is refused (WrongParentError), or with `only_fitting` stays where it is.
     """
     actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
     cascade.check_draft(conference.stage)
     children = queries.listed(conference, points)
+    above = queries.listed_one(conference, parent) if parent else None
+    if only_fitting:
+        children = queries.parted(above, children).fit
     cascade.check_somebody_chosen(len(children))
 
     some = update(_P).where(_P.id.in_([one.id for one in children]))
-    if parent:
-        above = queries.listed_one(conference, parent)
+    if above is not None:
         hanging.check_parent(above, children)
         some = some.values(parent_id=above.id, is_apart=True)
     else:

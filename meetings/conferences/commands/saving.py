@@ -5,6 +5,7 @@ from typing import Final
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
+from meetings.conferences.commands import _saved as saved
 from meetings.conferences.events.answering import AnswerDraftDropped, AnswerDrafted
 from meetings.conferences.models import AnswerDraft, Participation
 from meetings.conferences.queries import answering as queries
@@ -26,7 +27,7 @@ def save_draft(
     actor: Actor,
     now: datetime,
 ) -> AnswerDraft:
-    """Keep a yes (`reply`) or a no (`reason`) as far as it is filled in; nobody above sees it.
+    """Keep a yes (`reply`) or a no (`reason`) as far as it is filled in; nobody above reads it.
 
     `version` is that of the draft that was read, 0 where there was none. What the other side held
     stays.
@@ -48,10 +49,7 @@ def save_draft(
     if reply is not None:
         answers.check_headcount(reply.expected_headcount)
         draft.rooms = list(reply.rooms)
-        draft.expected_headcount = reply.expected_headcount
-        draft.local_chair_name = reply.local_chair_name
-        draft.local_chair_title = reply.local_chair_title
-        draft.note = reply.note
+        saved.take_facts(draft, reply)
     if reason is not None:
         draft.reason = reason
     draft.declines = reply is None

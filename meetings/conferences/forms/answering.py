@@ -32,7 +32,7 @@ class Compared:
 
 
 class ConfirmForm(Form):
-    """A yes: rooms, how many, who chairs locally."""
+    """A yes: rooms, how many, who chairs locally, who looks after the line."""
 
     rooms = CheckboxGroupField(_l("Phòng sử dụng"), validate_choice=False)
     expected_headcount = WholeField(
@@ -40,6 +40,10 @@ class ConfirmForm(Form):
     )
     local_chair_name = LineField(_l("Chủ trì tại điểm cầu"), [Length(max=120)])
     local_chair_title = LineField(_l("Chức vụ của chủ trì tại điểm cầu"), [Length(max=200)])
+    technician_name = LineField(_l("Cán bộ kỹ thuật trực điểm cầu"), [Length(max=120)])
+    technician_phone = LineField(
+        _l("Điện thoại của cán bộ kỹ thuật"), [Length(max=40)], render_kw={"type": "tel"}
+    )
     note = LinesField(_l("Ghi chú"), [Length(max=1000)], render_kw={"rows": 2})
 
     @classmethod
@@ -62,6 +66,8 @@ class ConfirmForm(Form):
             rooms=tuple(self.rooms.data or ()),
             local_chair_name=self.local_chair_name.data,
             local_chair_title=self.local_chair_title.data,
+            technician_name=self.technician_name.data,
+            technician_phone=self.technician_phone.data,
             expected_headcount=self.expected_headcount.data,
             note=self.note.data,
         )
@@ -190,7 +196,14 @@ class ImportForm(Form):
     file = FileField(_l("Tệp danh sách (.xlsx hoặc .csv)"))
 
 
-_FACTS = ("expected_headcount", "local_chair_name", "local_chair_title", "note")
+_FACTS = (
+    "expected_headcount",
+    "local_chair_name",
+    "local_chair_title",
+    "technician_name",
+    "technician_phone",
+    "note",
+)
 _PERSON = ("name", "post", "unit", "email", "phone")
 
 

@@ -70,13 +70,32 @@ class Row(Form):
 
 
 class Listed(Form):
-    """A form with lists of rows, which grow by a button."""
+    """A form with lists of rows, which grow and shrink by buttons."""
 
-    def grow(self, name: str) -> None:
-        """Add a blank row to one of the lists."""
+    def grow(self, asked: str) -> None:
+        """Add a blank row to the list named, or take out the row named with a minus before it.
+
+        `grown` tells the page which list it was, so that whoever types goes on there.
+        """
         for rows in self._lists():
-            if rows.name == name and len(rows.entries) < (rows.max_entries or 1):
+            if rows.name == asked and len(rows.entries) < (rows.max_entries or 1):
                 rows.append_entry()
+                rows.grown = "row"
+            elif asked in [f"-{entry.name}" for entry in rows]:
+                self._take_out(rows, asked.removeprefix("-"))
+                rows.grown = "list"
+
+    @staticmethod
+    def _take_out(rows: "FieldList[Any]", name: str) -> None:
+        """Take a row out; those after it move up, and the last one leaves a blank row behind."""
+        rows.entries = [entry for entry in rows if entry.name != name]
+        for at, entry in enumerate(rows.entries):
+            old, new = entry.name, f"{rows.name}-{at}"
+            for field in (entry, *entry.form):
+                field.name = field.id = new + field.name.removeprefix(old)
+        rows.last_index = len(rows.entries) - 1
+        if len(rows.entries) < rows.min_entries:
+            rows.append_entry()
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the field it blames, and count it among the form's own."""

@@ -11,7 +11,9 @@ from meetings.kit.orm import Base
 
 
 class AnswerDraft(Base):
-    """An answer that was begun and not sent yet; only the point's own office sees it.
+    """An answer that was begun and not sent yet; only the point's own office reads it.
+
+    Who reminds the point learns that it is there, and since when.
 
     It keeps both sides, a yes with its facts and a no with its reason; `declines` tells which one
     was saved last.
@@ -28,6 +30,8 @@ class AnswerDraft(Base):
     expected_headcount: Mapped[int | None] = mapped_column(default=None)
     local_chair_name: Mapped[str] = mapped_column(String(120), default="")
     local_chair_title: Mapped[str] = mapped_column(String(200), default="")
+    technician_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    technician_phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     reason: Mapped[str] = mapped_column(String(1000), default="")
     saved_at: Mapped[datetime]

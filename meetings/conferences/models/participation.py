@@ -93,6 +93,8 @@ class Participation(Base):
     capacity: Mapped[int | None] = mapped_column(default=None)
     local_chair_name: Mapped[str] = mapped_column(String(120), default="")
     local_chair_title: Mapped[str] = mapped_column(String(200), default="")
+    technician_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    technician_phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     note: Mapped[str] = mapped_column(String(1000), default="")
     # second life: the line
     line_test: Mapped[LineTest] = mapped_column(default=LineTest.UNTESTED)

@@ -39,6 +39,8 @@ def header() -> list[str]:
         gettext("Số người dự kiến"),
         gettext("Số đại biểu ghi danh"),
         gettext("Thành phần bắt buộc còn thiếu"),
+        gettext("Cán bộ kỹ thuật trực điểm cầu"),
+        gettext("Điện thoại của cán bộ kỹ thuật"),
     ]
 
 
@@ -80,6 +82,8 @@ def rows(
             point.expected_headcount,
             point.expected,
             "; ".join(lacking.get(point.id, ())),
+            point.technician_name,
+            point.technician_phone,
         ]
 
 

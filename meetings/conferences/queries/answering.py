@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, func, select
@@ -44,6 +45,12 @@ def draft(point: Participation, *, actor: Actor) -> AnswerDraft | None:
 def draft_for_change(point: Participation) -> AnswerDraft | None:
     """Return the draft of a point that is locked already (points.for_change)."""
     return db.session.get(AnswerDraft, point.id, populate_existing=True)
+
+
+def drafted_at(point: Participation) -> datetime | None:
+    """Return since when an answer of the point lies there unsent: that alone is for everybody."""
+    wanted = select(AnswerDraft.saved_at).where(AnswerDraft.participation_id == point.id)
+    return db.session.scalar(wanted)
 
 
 def unsent(some: Iterable[Participation]) -> frozenset[str]:

@@ -60,7 +60,9 @@ def condition(conference: Conference, selection: Selection, *, actor: Actor) -> 
         case Which.LISTED:
             wanted = Organisation.id.in_(_ids(conference, selection.organisations))
         case Which.PASTED:
-            found = rosters.match(hanging.entries(selection.text), known(conference))
+            entries = hanging.entries(selection.text)
+            rosters.check_pasted(entries)
+            found = rosters.match(entries, known(conference))
             rosters.check_found(found)
             wanted = Organisation.id.in_(found.ids)
         case _:
@@ -205,9 +207,7 @@ def lower_tier(
         Organisation.id.not_in(apart.correlate(None)),
     )
     below = or_(own, here)
-    return (
-        below if not only else and_(below, Organisation.id.in_(_ids(conference, only, among=below)))
-    )
+    return below if not only else and_(below, Organisation.id.in_(_ids(conference, only, below)))
 
 
 def still_to_invite(conference: Conference, point: Participation) -> Sequence[Organisation]:
@@ -282,16 +282,15 @@ def _has_lower_tier(conference: Conference) -> ColumnElement[bool]:
 
 
 def _ids(
-    conference: Conference, public_ids: Sequence[str], *, among: ColumnElement[bool] | None = None
+    conference: Conference, public_ids: Sequence[str], *among: ColumnElement[bool]
 ) -> list[int]:
     """Return the keys behind public ids; refuse what does not stand on the day (or among some)."""
-    wanted = standing(conference).where(Organisation.public_id.in_(public_ids))
-    if among is not None:
-        wanted = wanted.where(among)
+    rosters.check_ticked(public_ids)
+    wanted = standing(conference).where(Organisation.public_id.in_(public_ids), *among)
     found = db.session.execute(wanted.with_only_columns(Organisation.id, Organisation.public_id))
     ids = {row[1]: row[0] for row in found}
     missing = [one for one in public_ids if one not in ids]
-    if missing or not ids:
+    if missing:
         raise UnknownOrganisationsError(
             _m("Có %(count)d đơn vị không có trong ngày họp. Hãy tải lại trang rồi chọn lại."),
             field="organisations",

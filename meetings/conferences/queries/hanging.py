@@ -1,6 +1,7 @@
 """Which points of a draft hang below which, by hand: as asked for, and what could be chosen."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import or_, select
@@ -20,6 +21,14 @@ from meetings.kit.vietnamese import fold
 
 _P: Final = Participation
 _MOST: Final = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parted:
+    """Points to hang below another: those that can, and those that cannot."""
+
+    fit: tuple[Participation, ...]
+    wrong: tuple[Participation, ...]
 
 
 def wanted(conference: Conference, selection: Selection, *, actor: Actor) -> dict[int, int | None]:
@@ -46,11 +55,11 @@ def wanted(conference: Conference, selection: Selection, *, actor: Actor) -> dic
 
 
 def listed(conference: Conference, public_ids: Sequence[str]) -> Sequence[Participation]:
-    """Return those of these points that are on the list, without the main one."""
+    """Return those of these points that are on the list, without the main one, at most _MOST."""
     some = select(_P).where(
-        _P.conference_id == conference.id, _P.public_id.in_(public_ids), ~_P.is_main
+        _P.conference_id == conference.id, _P.public_id.in_(public_ids[:_MOST]), ~_P.is_main
     )
-    return db.session.scalars(some).all()
+    return db.session.scalars(some.order_by(_P.level, _P.sort_key, _P.id)).all()
 
 
 def listed_one(conference: Conference, public_id: str) -> Participation:
@@ -60,6 +69,15 @@ def listed_one(conference: Conference, public_id: str) -> Participation:
     if found is None:
         raise NotFoundError(_m("Không tìm thấy điểm cầu này, hoặc bạn không được xem."))
     return found
+
+
+def parted(above: Participation | None, children: Sequence[Participation]) -> Parted:
+    """Part points into those that can hang below one (None: their own office's) and the others."""
+    if above is None:
+        return Parted(fit=tuple(children), wrong=())
+    fit = tuple(one for one in children if hanging.fits(above, one))
+    wrong = tuple(one for one in children if not hanging.fits(above, one))
+    return Parted(fit=fit, wrong=wrong)
 
 
 def main(conference: Conference) -> Participation:
@@ -78,12 +96,12 @@ def by_office(conference: Conference, offices: Collection[int]) -> Mapping[int, 
     return {point.organisation_id: point for point in rows}
 
 
-def parents_for(point: Participation) -> Sequence[Participation]:
-    """List the points of a draft that another may hang below: the main one, and higher tiers."""
+def parents_for(children: Sequence[Participation]) -> Sequence[Participation]:
+    """List the points of a draft that some of these may hang below: the main one, higher tiers."""
+    lowest = max(children, key=lambda one: one.level)
     some = select(_P).where(
-        _P.conference_id == point.conference_id,
-        _P.id != point.id,
-        or_(_P.is_main, _P.level < point.level),
+        _P.conference_id == lowest.conference_id,
+        or_(_P.is_main, _P.level < lowest.level),
     )
     ordered = some.order_by(_P.is_main.desc(), _P.level, _P.sort_key, _P.id)
     return db.session.scalars(ordered.limit(_MOST)).all()

@@ -70,12 +70,12 @@ def named_then(point: Participation, code: str, *, actor: Actor, number: int) ->
 
 def chosen_then(
     point: Participation, code: str, *, among: Sequence[str] | None, actor: Actor
-) -> list[Named]:
+) -> list[Known]:
     """Return those people (public ids; None for all of them) as they are to be named now."""
     wanted = _named(point, code, actor)
     if among is not None:
         wanted = wanted.where(Delegate.public_id.in_(among))
-    return [_of_delegate(tuple(row)).person for row in db.session.execute(wanted)]
+    return [_of_delegate(tuple(row)) for row in db.session.execute(wanted)]
 
 
 def directory(point: Participation, *, text: str, number: int) -> Page[Known]:
@@ -89,10 +89,10 @@ def directory(point: Participation, *, text: str, number: int) -> Page[Known]:
     return Page(items=items, number=number, size=PAGE_SIZE, total=total)
 
 
-def chosen_people(point: Participation, among: Sequence[str]) -> list[Named]:
+def chosen_people(point: Participation, among: Sequence[str]) -> list[Known]:
     """Return people of the point's office (public ids) as they are to be named now."""
     rows = db.session.scalars(_people(point).where(Person.public_id.in_(among)))
-    return [_of_person(one, point).person for one in rows]
+    return [_of_person(one, point) for one in rows]
 
 
 def wanted_posts(point: Participation) -> frozenset[str]:

@@ -22,6 +22,8 @@ class Reply:
     rooms: tuple[str, ...] = ()
     local_chair_name: str = ""
     local_chair_title: str = ""
+    technician_name: str = ""
+    technician_phone: str = ""
     expected_headcount: int | None = None
     note: str = ""
 

@@ -41,6 +41,21 @@ class UnknownOrganisationsError(InvalidError):
     """Names or codes that no organisation of that day bears."""
 
 
+def check_ticked(public_ids: Sequence[str]) -> None:
+    """Refuse to go by offices above where none was ticked."""
+    if not public_ids:
+        raise UnknownOrganisationsError(
+            _m("Hãy chọn ít nhất một đơn vị cấp trên trong danh sách bên dưới."),
+            field="organisations",
+        )
+
+
+def check_pasted(entries: Sequence[str]) -> None:
+    """Refuse a pasted list that names nobody."""
+    if not entries:
+        raise UnknownOrganisationsError(_m("Hãy dán ít nhất một mã hoặc tên đơn vị."), field="text")
+
+
 def check_found(found: Matched) -> None:
     """Refuse a list with entries that name nobody, or several, and say which."""
     if found.unknown:

@@ -1,5 +1,6 @@
-"""Choosing, while it is a draft, below which point another one hangs."""
+"""Choosing, while it is a draft, below which point others hang: one of them, or many at once."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,14 +10,17 @@ from flask_babel import gettext
 from meetings.access.permissions import Permission
 from meetings.conferences.commands import hanging as commands
 from meetings.conferences.forms.hanging import ParentForm
-from meetings.conferences.models import Participation
+from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import hanging as queries
 from meetings.conferences.queries import points, visibility
+from meetings.conferences.queries.hanging import Parted
 from meetings.conferences.rules import cascade, places
+from meetings.conferences.rules.cascade import NothingChosenError
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
+from meetings.web.errors import words
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -27,7 +31,7 @@ def parent(code: str, point: str) -> ResponseReturnValue:
     """Hang a point of a draft below another one than that of the office above its own."""
     actor = current_actor()
     invited = _chosen(code, point)
-    form = ParentForm().offer(queries.parents_for(invited))
+    form = ParentForm().offer(queries.parents_for([invited]))
     if request.method == "GET":
         cascade.check_draft(invited.conference.stage)
         above = points.parent(invited)
@@ -51,12 +55,70 @@ def parent(code: str, point: str) -> ResponseReturnValue:
     return redirect(url_for("answers.index", code=code, point=point))
 
 
+@blueprint.route("/invitations/parents", methods=["GET", "POST"])
+@once
+def parents(code: str) -> ResponseReturnValue:
+    """Hang the points ticked below one: choose it, look at which can, then hang those.
+
+    The form leads through by its `step`: nothing, `look`, `hang`. Opened by its address the page
+    knows of no ticks, and leads back to where they are made.
+    """
+    actor, ids = current_actor(), request.form.getlist("selected")
+    conference = _planned(code)
+    cascade.check_draft(conference.stage)
+    children = queries.listed(conference, ids)
+    try:
+        cascade.check_somebody_chosen(len(children))
+    except NothingChosenError as refusal:
+        flash(words(refusal), "warning")
+        return redirect(url_for("invitations.index", code=code), 303)
+    form = ParentForm().offer(queries.parents_for(children))
+    step = request.form.get("step", "")
+    wanted = form.parent.data or ""
+    if step != "hang":
+        above = queries.listed_one(conference, wanted) if step and wanted else None
+        found = queries.parted(above, children) if step else None
+        return _many_page(form, conference, children, above, found)
+    with transaction():
+        count = commands.hang(
+            visibility.for_change(code, actor=actor),
+            points=ids,
+            parent=wanted,
+            only_fitting=True,
+            actor=actor,
+            now=clock.now(),
+        )
+    flash(gettext("Đã lưu điểm cầu cha của %(n)s đơn vị.", n=count), "success")
+    return redirect(url_for("invitations.index", code=code), 303)
+
+
 def _chosen(code: str, point: str) -> Participation:
     """Return a point of the list to whoever chooses them, or refuse (404)."""
+    return points.get(_planned(code), point, actor=current_actor())
+
+
+def _planned(code: str) -> Conference:
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
-    return points.get(conference, point, actor=actor)
+    return conference
+
+
+def _many_page(
+    form: ParentForm,
+    conference: Conference,
+    children: Sequence[Participation],
+    above: Participation | None,
+    found: Parted | None,
+) -> str:
+    return render_template(
+        "conferences/invitations/parents.html",
+        form=form,
+        conference=conference,
+        children=children,
+        above=above,
+        found=found,
+    )
 
 
 def _page(form: ParentForm, point: Participation) -> str:

@@ -1,7 +1,14 @@
 """The words of mails, and the list of whom to call."""
 
 from meetings.notifications.papers.calls import call_sheet
-from meetings.notifications.papers.deliveries import CHANNELS, KINDS, STATES, delivery_sheet, why
+from meetings.notifications.papers.deliveries import (
+    CHANNELS,
+    KINDS,
+    STATES,
+    content,
+    delivery_sheet,
+    why,
+)
 from meetings.notifications.papers.mails import password_reset, to_point
 from meetings.notifications.papers.originals import kinds, original, places
 from meetings.notifications.papers.personal import to_delegate
@@ -16,6 +23,7 @@ __all__ = [
     "STATES",
     "Posted",
     "call_sheet",
+    "content",
     "delivery_sheet",
     "kinds",
     "original",

@@ -10,10 +10,11 @@ from meetings.notifications.queries.chasing import Waiting
 
 
 def call_sheet(conference: Conference, found: Iterable[Waiting]) -> Sheet:
-    """Return the points to call as a sheet: whom, under whom, until when, which numbers."""
+    """Return the points to call as a sheet: whom, until when, which numbers, drafts."""
     header = (
         gettext("Mã"), gettext("Đơn vị"), gettext("Đơn vị cấp trên"), gettext("Hạn trả lời"),
-        gettext("Nhắc qua"), gettext("Đầu mối"), gettext("Kết quả gọi"),
+        gettext("Nhắc qua"), gettext("Đầu mối"), gettext("Lưu nháp lúc"),
+        gettext("Kết quả gọi"),
     )  # fmt: skip
     return Sheet(
         name=gettext("Gọi điện"), header=header, rows=(_call(conference, one) for one in found)
@@ -30,5 +31,6 @@ def _call(conference: Conference, one: Waiting) -> tuple[Cell, ...]:
         point.reply_deadline,
         gettext("thư") if one.has_mail else gettext("điện thoại"),
         numbers,
+        one.drafted_at,
         "",
     )

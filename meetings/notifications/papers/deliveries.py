@@ -1,7 +1,8 @@
 """The words for channels, kinds and states of messages, and their list as a sheet."""
 
+import json
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
@@ -9,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from meetings.kit.tables import Cell, Sheet
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.rules import Channel, MailKind, MailState
+from meetings.notifications.rules.webhooks import WORDS, HookEvent
 
 CHANNELS: Final[dict[Channel, LazyString]] = {
     Channel.MAIL: _l("Thư điện tử"),
@@ -19,8 +21,8 @@ KINDS: Final[dict[MailKind, LazyString]] = {
     MailKind.INVITATION: _l("Giấy mời"),
     MailKind.CHANGE: _l("Thay đổi"),
     MailKind.CANCELLATION: _l("Hủy, hoãn"),
-    MailKind.WITHDRAWAL: _l("Rút lời mời"),
-    MailKind.REMINDER: _l("Nhắc trả lời"),
+    MailKind.WITHDRAWAL: _l("Báo rút lời mời"),
+    MailKind.REMINDER: _l("Lời nhắc trả lời"),
     MailKind.MINUTES_OUT: _l("Đã có biên bản"),
     MailKind.SUBSTITUTION_DECIDED: _l("Ý kiến về dự thay"),
     MailKind.REOPENING_DECIDED: _l("Ý kiến về sửa trả lời"),
@@ -49,6 +51,21 @@ _FAULTS: Final[tuple[tuple[str, LazyString], ...]] = (
 )
 
 
+def content(mail: OutboxMail) -> str:
+    """Return what a message is about: its kind, or what happened to which conference.
+
+    After 90 days the text is gone, and with it what happened.
+    """
+    if mail.kind is not MailKind.EVENT or not mail.note:
+        return str(KINDS[mail.kind])
+    is_told = mail.channel is Channel.WEBHOOK  # a short message of this kind is a test
+    told: dict[str, Any] = json.loads(mail.note) if is_told else {"event": HookEvent.TEST}
+    words = gettext(WORDS[HookEvent(told["event"])])
+    happened = words[0].upper() + words[1:]
+    title = told.get("conference", {}).get("title", "")
+    return f"{happened}: {title}" if title else happened
+
+
 def why(error: str) -> str:
     """Return why a message did not leave: what was told, behind words where the fault is known."""
     for name, words in _FAULTS:
@@ -73,7 +90,7 @@ def _line(mail: OutboxMail) -> tuple[Cell, ...]:
         mail.name,
         mail.address,
         str(CHANNELS[mail.channel]),
-        str(KINDS[mail.kind]),
+        content(mail),
         str(STATES[mail.state]),
         mail.attempt,
         mail.created_at,

@@ -57,6 +57,7 @@ def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
             "is_open": point.answer is Answer.INVITED,
             "times": times(conference, row.language),
             "changes": agendas.lines(subject.changes),
+            "drafted_at": subject.drafted_at,
             "illustrative": conference.is_illustrative,
         }
         words = gettext(SUBJECTS[row.kind], title=conference.title)

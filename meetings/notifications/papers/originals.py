@@ -77,7 +77,7 @@ _MORE: Final[dict[MailKind, tuple[str, ...]]] = {
     MailKind.CHANGE: (*_REASON, *_AGENDA, *_ANSWER, "lien_ket_xem"),
     MailKind.CANCELLATION: _REASON,
     MailKind.WITHDRAWAL: _REASON,
-    MailKind.REMINDER: (*_ANSWER, "nhac_han"),
+    MailKind.REMINDER: (*_ANSWER, "nhac_han", "nhac_ban_nhap"),
     MailKind.MINUTES_OUT: ("so_bien_ban", "lien_ket_bien_ban"),
     MailKind.SUBSTITUTION_DECIDED: (*_REASON, "ket_qua", "lien_ket_dai_bieu"),
     MailKind.REOPENING_DECIDED: (*_REASON, "ket_qua", "sua_den", "lien_ket_tra_loi"),
@@ -134,7 +134,10 @@ def _opening(kind: MailKind) -> list[str]:
     reason = []
     if "ly_do" in _MORE.get(kind, ()) and kind not in _DECIDED:
         reason = [_("Lý do") + ": {ly_do}"]
-    due = {MailKind.REMINDER: ["{nhac_han}"], MailKind.REOPENING_DECIDED: ["{sua_den}"]}
+    due = {
+        MailKind.REMINDER: ["{nhac_han}", "{nhac_ban_nhap}"],
+        MailKind.REOPENING_DECIDED: ["{sua_den}"],
+    }
     changes = ["{chuong_trinh_doi}", "- {thay_doi}", ""] if kind in _TELLS_AGENDA else []
     return [greeting, "", lead, *reason, *due.get(kind, []), "", *changes]
 

@@ -58,6 +58,9 @@ def _values() -> Values:
         "lien_ket_bien_ban": f"{page}/minutes",
         "lien_ket_dai_bieu": f"{page}/invitations",
         "nhac_han": gettext("Hạn trả lời: %(moment)s.", moment="17:00 05/03/2027"),
+        "nhac_ban_nhap": gettext(
+            "Câu trả lời đã lưu nháp lúc %(moment)s, chưa gửi.", moment="09:30 04/03/2027"
+        ),
         "lien_ket_chuong_trinh": f"{page}/agenda",
         "chuong_trinh_doi": gettext("Chương trình thay đổi như sau:"),
         "thay_doi": (

@@ -107,10 +107,12 @@ def _answer(kind: MailKind, facts: Mapping[str, Any]) -> dict[str, str]:
         due, past = moment(deadline), deadline < row.created_at
     late = _("Hạn trả lời đã qua: %(moment)s.", moment=due)
     open_still = _("Hạn trả lời: %(moment)s.", moment=due)
-    until = point.answer_open_until
+    until, drafted = point.answer_open_until, facts.get("drafted_at")
+    unsent = _("Câu trả lời đã lưu nháp lúc %(moment)s, chưa gửi.", moment=moment(drafted))
     return {
         "han_tra_loi": due,
         "nhac_han": (late if past else open_still) if due else "",
+        "nhac_ban_nhap": unsent if drafted else "",
         "lien_ket_tra_loi": facts["answer_page"] if is_asked else "",
         "lien_ket_xem": "" if is_asked else page,
         "lien_ket_bien_ban": f"{page}/minutes",

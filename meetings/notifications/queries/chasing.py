@@ -13,7 +13,7 @@ from meetings.access.permissions import Permission
 from meetings.access.roles import Role
 from meetings.bridge_points.models import BridgeContact
 from meetings.bridge_points.rules import ContactKind
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import AnswerDraft, Conference, Participation
 from meetings.conferences.queries import points
 from meetings.conferences.rules import places
 from meetings.conferences.rules.vocabulary import Answer, Stage
@@ -46,10 +46,14 @@ class Reach:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """A point that has not answered, whether a mail reaches it, and whom to call."""
+    """A point that has not answered, whether a mail reaches it, and whom to call.
+
+    `drafted_at` tells since when an answer lies there that was not sent.
+    """
 
     point: Participation
     has_mail: bool
+    drafted_at: datetime | None
     contacts: tuple[BridgeContact, ...]
 
 
@@ -162,7 +166,8 @@ def reachable(today: date) -> ColumnElement[bool]:
 
 def _listed(ids: Select[int], now: datetime) -> Select[*tuple[Any, ...]]:
     has_mail = reachable(now.astimezone(ZONE).date()).label("has_mail")
-    wanted = select(_P, has_mail).where(_P.id.in_(ids))
+    wanted = select(_P, has_mail, AnswerDraft.saved_at).where(_P.id.in_(ids))
+    wanted = wanted.outerjoin(AnswerDraft, AnswerDraft.participation_id == _P.id)
     return wanted.order_by(has_mail, _P.level, _P.sort_key, _P.id)
 
 
@@ -177,9 +182,11 @@ def _told(wanted: Select[*tuple[Any, ...]]) -> Iterator[Waiting]:
         )
         for contact in db.session.scalars(named.order_by(BridgeContact.kind, BridgeContact.id)):
             contacts.setdefault(contact.bridge_point_id, []).append(contact)
-        for point, has_mail in part:
+        for point, has_mail, drafted_at in part:
             called = tuple(contacts.get(point.bridge_point_id, ()))
-            yield Waiting(point=point, has_mail=bool(has_mail), contacts=called)
+            yield Waiting(
+                point=point, has_mail=bool(has_mail), drafted_at=drafted_at, contacts=called
+            )
 
 
 def _runs(conference: Conference, actor: Actor) -> bool:

@@ -11,10 +11,11 @@ from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.agenda.rules.telling import Change
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import answering
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.orm import another
-from meetings.notifications.models import OutboxMail
+from meetings.notifications.models import OutboxMail, WebhookEndpoint
 from meetings.notifications.queries import agendas
 from meetings.notifications.rules import MailKind
 from meetings.organisations.models import Organisation
@@ -32,6 +33,7 @@ class Subject:
     sequence: int
     delegate: Delegate | None = None
     changes: tuple[Change, ...] = ()
+    drafted_at: datetime | None = None  # since when an answer lies there that was not sent
 
 
 def invited_at(moment: datetime) -> PointIds:
@@ -84,7 +86,13 @@ def about(mail: OutboxMail) -> Subject | None:
     changes = agendas.changes(mail)
     if mail.delegate_id is None:
         sequence = _sequence(mail, conference)
-        return Subject(conference=conference, point=point, sequence=sequence, changes=changes)
+        return Subject(
+            conference=conference,
+            point=point,
+            sequence=sequence,
+            changes=changes,
+            drafted_at=answering.drafted_at(point) if mail.kind is MailKind.REMINDER else None,
+        )
     delegate = db.session.get(Delegate, mail.delegate_id)
     if delegate is None:
         return None
@@ -116,7 +124,10 @@ def account(mail: OutboxMail) -> Account | None:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the mails about conferences of one's offices, and to the accounts of people there."""
+    """Return the mails about conferences of one's offices, and what went to their people.
+
+    A machine that was told something else than of a conference (a test) counts as one of them.
+    """
     wide = actor.territory(Permission.OUTBOX_READ, Reach.BRANCH)
     own = actor.territory(Permission.OUTBOX_READ, Reach.OWN)
     inside = or_(
@@ -132,4 +143,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         .where(Person.organisation_id.in_(offices))
     )
     about_account = and_(OutboxMail.conference_id.is_(None), OutboxMail.account_id.in_(working))
-    return or_(OutboxMail.conference_id.in_(hosted), about_account)
+    machines = select(WebhookEndpoint.id).where(WebhookEndpoint.organisation_id.in_(offices))
+    test = and_(OutboxMail.conference_id.is_(None), OutboxMail.endpoint_id.in_(machines))
+    return or_(OutboxMail.conference_id.in_(hosted), about_account, test)

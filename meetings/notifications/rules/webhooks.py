@@ -27,6 +27,18 @@ class HookEvent(StrEnum):
     TEST = "test"
 
 
+WORDS: Final = {
+    HookEvent.ANNOUNCED: _m("phát hành giấy mời"),
+    HookEvent.CHANGED: _m("sửa hội nghị"),
+    HookEvent.POSTPONED: _m("hoãn hội nghị"),
+    HookEvent.CANCELLED: _m("hủy hội nghị"),
+    HookEvent.STARTED: _m("khai mạc hội nghị"),
+    HookEvent.ENDED: _m("kết thúc hội nghị"),
+    HookEvent.PASSED_ON: _m("chuyển mời cấp dưới"),
+    HookEvent.ANSWERED: _m("trả lời giấy mời"),
+    HookEvent.MINUTES: _m("phát hành biên bản hội nghị"),
+    HookEvent.TEST: _m("gửi thử"),
+}
 CHOOSABLE: Final = tuple(one for one in HookEvent if one is not HookEvent.TEST)
 # Of what an event remembers, only this leaves the house: no names, no addresses.
 _TOLD: Final = frozenset({"answer", "count", "number", "reason", "starts_at"})

@@ -78,6 +78,7 @@ def show(hook: str) -> ResponseReturnValue:
         event_words={one.value: word for one, word in EVENTS.items()},
         states=papers.STATES,
         why=papers.why,
+        content=papers.content,
     )
 
 

@@ -74,6 +74,7 @@ def page(scope: Scope, template: str, **facts: object) -> str:
         states=papers.STATES,
         why=papers.why,
         kinds=papers.KINDS,
+        content=papers.content,
         channels=papers.CHANNELS,
         narrowed={name: getattr(wish, name) or None for name in _NARROWED},
         **facts,

@@ -1,4 +1,5 @@
-// A table with data-select: choose all, Shift-click chooses a stretch; the bulk bar tells how many.
+// A table with data-select: choose all, Shift-click chooses a stretch; the bulk bar tells how many,
+// with those it carries along from other pages.
 export function chooseRows(root) {
   root.querySelectorAll("table[data-select]").forEach((table) => {
     const boxes = [...table.querySelectorAll("tbody .cell-select input[type=checkbox]")];
@@ -36,7 +37,8 @@ function tell(boxes, all, bar) {
   }
   const count = bar?.querySelector("[data-bulk-count]");
   if (count) {
-    count.textContent = chosen ? count.dataset.some.replace("{n}", chosen) : count.dataset.none;
-    bar.classList.toggle("is-ready", chosen > 0);
+    const total = chosen + bar.querySelectorAll("input[name=kept]").length;
+    count.textContent = total ? count.dataset.some.replace("{n}", total) : count.dataset.none;
+    bar.classList.toggle("is-ready", total > 0);
   }
 }
