@@ -30,7 +30,7 @@ flock 9
 loads() { "$python" -c "import ctypes, sys; ctypes.CDLL(sys.argv[1])" "$1" 2>/dev/null; }
 
 browser() {
-  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome; do
     if [ -n "$name" ] && command -v "$name" >/dev/null; then return 0; fi
   done
   return 1
@@ -48,7 +48,7 @@ missing_packages() {
   loads libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
   loads libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
   if [ "$purpose" = test ]; then
-    browser || echo chromium
+    browser || echo chromium-headless-shell # Chromium without windows: a third of the time a page
     command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || printf '%s\n' dovecot-imapd dovecot-lmtpd
     loads libatomic.so.1 || echo libatomic1 # for the Node.js inside Playwright
   fi
@@ -69,6 +69,11 @@ install_packages() {
   fi
   say "Installing system packages: ${wanted[*]}"
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 update
+  # Where Chromium without windows is not packed apart, the whole one does.
+  if [[ " ${wanted[*]} " == *" chromium-headless-shell "* ]] \
+    && ! apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+    wanted=("${wanted[@]/#chromium-headless-shell/chromium}")
+  fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 \
     install -y --no-install-recommends "${wanted[@]}" \
     || stop "The packages could not be installed. The administrator runs:" "    $command"

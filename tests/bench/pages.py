@@ -20,8 +20,8 @@ WALL: Final = (1920, 1080)
 _AXE: Final = Path(__file__).parents[1] / "vendor" / "axe" / "axe.min.js"
 _WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _MISSING: Final = (
-    "Chromium is missing. Install it (apt-get install -y --no-install-recommends chromium), "
-    "run `make test`, which does so, or name one in CHROMIUM."
+    "Chromium is missing. Install it (apt-get install -y --no-install-recommends "
+    "chromium-headless-shell), run `make test`, which does so, or name one in CHROMIUM."
 )
 
 
@@ -43,7 +43,7 @@ def running_chromium() -> Iterator[Browser]:
 
 def _names() -> Iterator[str]:
     yield from filter(None, [os.environ.get("CHROMIUM", "")])
-    yield from ("chromium", "chromium-browser", "google-chrome")
+    yield from ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass
