@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError
 from meetings.kit.i18n import mark as _m
+from meetings.web.coming import page_before
 from meetings.web.session import wants_data
 
 _logger: Final = logging.getLogger(__name__)
@@ -146,6 +147,11 @@ def _answer(
         problem.mimetype = "application/problem+json"
         return problem, status, told
     page = render_template(
-        "errors/refusal.html", title=title, message=message, status=status, reference=reference
+        "errors/refusal.html",
+        title=title,
+        message=message,
+        status=status,
+        reference=reference,
+        before=page_before(),
     )
     return page, status, told

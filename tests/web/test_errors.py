@@ -1,5 +1,6 @@
 """A refusal is a page for people and a problem document for programs, always with its status."""
 
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,25 @@ def test_a_page_that_is_not_there(lan: Browser) -> None:
 
     assert page.status_code == 404
     assert "không thuộc phạm vi bạn được xem" in page.text
+
+
+@pytest.mark.parametrize(
+    ("came_from", "way_back"),
+    [
+        ("http://localhost/calendar/?view=week&day=2", "/calendar/?view=week&amp;day=2"),
+        ("http://localhost/nowhere", None),  # the page itself is no way back
+        ("https://elsewhere.example/calendar/", None),
+        ("http://localhost.elsewhere.example/", None),
+        ("", None),
+    ],
+)
+def test_a_refusal_leads_back_to_where_one_came_from(
+    lan: Browser, came_from: str, way_back: str | None
+) -> None:
+    page = lan.get("/nowhere", headers={"Referer": came_from})
+
+    leads = re.findall(r'href="([^"]*)">Quay lại trang trước<', page.text)
+    assert leads == ([way_back] if way_back else [])
 
 
 def test_a_program_gets_a_problem_document(lan: Browser) -> None:
