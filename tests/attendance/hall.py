@@ -173,26 +173,29 @@ def _invite(
 
 
 def _name(point: Participation, names: tuple[str, ...]) -> None:
-    for position, name in enumerate(names):
-        seat = Seat(
+    seats = [
+        Seat(
             conference_id=point.conference_id,
             participation_id=point.id,
             post=f"Thành viên {position + 1}",
             position=position,
         )
-        db.session.add(seat)
-        db.session.flush()
-        db.session.add(
-            Delegate(
-                public_id=tokens.public_id(),
-                conference_id=point.conference_id,
-                participation_id=point.id,
-                seat_id=seat.id,
-                name=name,
-                post="Chuyên viên",
-                sort_key=vietnamese.name_sort_key(name),
-                fold=vietnamese.fold(name),
-            )
+        for position, _ in enumerate(names)
+    ]
+    db.session.add_all(seats)
+    db.session.flush()
+    db.session.add_all(
+        Delegate(
+            public_id=tokens.public_id(),
+            conference_id=point.conference_id,
+            participation_id=point.id,
+            seat_id=seat.id,
+            name=name,
+            post="Chuyên viên",
+            sort_key=vietnamese.name_sort_key(name),
+            fold=vietnamese.fold(name),
         )
+        for seat, name in zip(seats, names, strict=True)
+    )
     point.expected += len(names)
     db.session.flush()
