@@ -274,5 +274,5 @@ def test_the_history_tells_who_did_what(
 
     page = _text(browser.get(here)).split("Lịch sử")[-1]
 
-    assert "Chuyển mời cấp dưới" in page
+    assert "Đã chuyển mời cấp dưới" in page
     assert "Nguyễn Thị Lan · Trung tâm · Bão số 5" in page
