@@ -23,6 +23,7 @@ from meetings.conferences.rules.answers import (
     TooManyPeopleError,
     WrongRoomError,
 )
+from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError, NotAllowedError, StaleError
@@ -70,6 +71,22 @@ def _say_no(
             version=point.version,
             actor=cast.actor(who),
             now=now,
+        )
+
+
+def _name(
+    cast: Cast,
+    conference: Conference,
+    office: Organisation,
+    who: Account,
+    names: list[Named],
+) -> None:
+    with transaction():
+        delegates.name_delegates(
+            locked(cast, conference, office, who),
+            people=names,
+            actor=cast.actor(who),
+            now=NOON + HOUR,
         )
 
 
@@ -123,7 +140,7 @@ def test_an_answer_can_be_changed_until_the_deadline(cast: Cast) -> None:
     north = point_of(conference, cast.north)
     sums = tally.totals(conference.id)[2]
     assert north.answer is Answer.CONFIRMED
-    assert (north.capacity, north.decline_reason) == (None, "")
+    assert (north.capacity, north.decline_reason) == (50, "")  # of all rooms, none is chosen
     assert (sums[Measure.CONFIRMED], sums[Measure.DECLINED]) == (1, 0)
     assert tally.differences(conference) == []
 
@@ -225,7 +242,33 @@ def test_without_a_chosen_room_all_rooms_of_the_point_are_the_limit(cast: Cast) 
     answer(reply=Reply(expected_headcount=50))
 
     north = point_of(conference, cast.north)
-    assert (north.expected_headcount, north.capacity) == (50, None)
+    assert (north.expected_headcount, north.capacity) == (50, 50)
+
+
+def test_without_a_chosen_room_no_more_are_named_than_all_rooms_hold(cast: Cast) -> None:
+    conference = announced(cast)
+    names = people(*(f"Nguyễn Văn {number}" for number in range(51)))
+    name = partial(_name, cast, conference, cast.north, cast.bich)
+
+    _say_yes(cast, conference, cast.north, cast.bich)
+    with pytest.raises(TooManyPeopleError, match=r"51 đại biểu .* 50 chỗ"):
+        name(names)
+    name(names[:50])
+
+    assert point_of(conference, cast.north).expected == 50
+
+
+def test_more_people_named_before_the_answer_than_all_rooms_hold_are_told_with_it(
+    cast: Cast,
+) -> None:
+    conference = announced(cast)
+    names = people(*(f"Nguyễn Văn {number}" for number in range(51)))
+    _name(cast, conference, cast.north, cast.bich, names)
+
+    with pytest.raises(TooManyPeopleError, match=r"51 đại biểu .* 50 chỗ"):
+        _say_yes(cast, conference, cast.north, cast.bich)
+
+    assert point_of(conference, cast.north).answer is not Answer.CONFIRMED
 
 
 def test_where_no_room_is_known_any_number_may_come(cast: Cast) -> None:

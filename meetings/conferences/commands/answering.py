@@ -179,7 +179,7 @@ def _rooms(participation: Participation, wanted: Sequence[str]) -> list[BridgeRo
 def _seats(
     participation: Participation, rooms: Sequence[BridgeRoom], reply: Reply, *, delegates: int
 ) -> int | None:
-    """Return the seats in the rooms chosen, or refuse; None where none is chosen."""
+    """Return the seats in the rooms chosen, else in all of the point, or refuse; None: unknown."""
     if rooms:
         capacity = sum(room.capacity for room in rooms)
         answers.check_capacity(
@@ -187,8 +187,9 @@ def _seats(
         )
         return capacity
     every = [room.capacity for room in participation.bridge_point.rooms]
-    answers.check_total(capacity=sum(every) if every else None, headcount=reply.expected_headcount)
-    return None
+    total = sum(every) if every else None
+    answers.check_total(capacity=total, headcount=reply.expected_headcount, delegates=delegates)
+    return total
 
 
 def _take_rooms(participation: Participation, rooms: Sequence[BridgeRoom]) -> None:

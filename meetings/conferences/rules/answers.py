@@ -166,9 +166,10 @@ def check_headcount(count: int | None) -> None:
 
 
 def check_capacity(*, capacity: int | None, headcount: int | None, delegates: int) -> None:
-    """Refuse more expected people or named delegates than the chosen rooms hold.
+    """Refuse more expected people or named delegates than the rooms hold; None knows no limit.
 
-    Without a chosen room it is not known where they sit; `check_total` holds then.
+    The rooms are those chosen; where none is chosen, `check_total` holds the answer against all
+    rooms of the point, and their seats are the limit of the list from then on.
     """
     if capacity is None:
         return
@@ -185,27 +186,31 @@ def check_capacity(*, capacity: int | None, headcount: int | None, delegates: in
     if delegates > capacity:
         raise TooManyPeopleError(
             _m(
-                "Danh sách có %(people)d đại biểu nhưng các phòng đã chọn chỉ có %(capacity)d chỗ. "
-                "Hãy chọn thêm phòng hoặc bớt đại biểu."
+                "Danh sách có %(people)d đại biểu nhưng các phòng chỉ có %(capacity)d chỗ. Hãy "
+                "chọn thêm phòng khi trả lời, bổ sung phòng vào thông tin điểm cầu, "
+                "hoặc bớt đại biểu."
             ),
             people=delegates,
             capacity=capacity,
         )
 
 
-def check_total(*, capacity: int | None, headcount: int | None) -> None:
-    """Refuse more expected people than all rooms of the point hold, where it chose none of them.
+def check_total(*, capacity: int | None, headcount: int | None, delegates: int) -> None:
+    """Refuse more people than all rooms of the point hold, where it chose none of them.
 
     A point whose rooms are not known is not held to any number (None).
     """
-    if capacity is None or headcount is None or headcount <= capacity:
+    if capacity is None:
         return
-    raise TooManyPeopleError(
-        _m(
-            "Dự kiến %(people)d người nhưng tất cả các phòng của điểm cầu chỉ có %(capacity)d chỗ. "
-            "Hãy giảm số người, hoặc bổ sung phòng họp vào thông tin điểm cầu rồi trả lời lại."
-        ),
-        field="expected_headcount",
-        people=headcount,
-        capacity=capacity,
-    )
+    if headcount is not None and headcount > capacity:
+        raise TooManyPeopleError(
+            _m(
+                "Dự kiến %(people)d người nhưng tất cả các phòng của điểm cầu chỉ có "
+                "%(capacity)d chỗ. Hãy giảm số người, hoặc bổ sung phòng họp vào thông tin điểm "
+                "cầu rồi trả lời lại."
+            ),
+            field="expected_headcount",
+            people=headcount,
+            capacity=capacity,
+        )
+    check_capacity(capacity=capacity, headcount=None, delegates=delegates)
