@@ -78,6 +78,25 @@ def test_a_file_defines_the_zone_it_names_and_asks_nobody_to_answer(
     assert not {"ATTENDEE", "ORGANIZER"} & set(the_event(bich.get(FILE)))
 
 
+def test_a_file_takes_back_a_struck_day_and_a_feed_leaves_it_out(bich: Browser, cast: Cast) -> None:
+    conference = announced(cast, days=(day(), day(EIGHT + DAY)))
+    kept, dropped = (one.uid for one in conference.days)
+    address = address_of(bich, cast.bich)
+    move(cast, conference, days=0)
+
+    assert standing_in(bich) == {(kept, (1, "CONFIRMED")), (dropped, (1, "CANCELLED"))}
+    assert [str(entry["UID"]) for entry in events(bich.get(address))] == [kept]
+
+
+def test_nobody_hears_of_a_day_struck_from_a_draft(browser: Browser, cast: Cast) -> None:
+    conference = drafted(cast, days=(day(), day(EIGHT + DAY)))
+    browser.sign_in(cast.lan)
+    kept = conference.days[0].uid
+    move(cast, conference, days=0)
+
+    assert standing_in(browser) == {(kept, (0, "TENTATIVE"))}
+
+
 def test_each_day_is_an_entry_and_parallel_sessions_stand_in_its_words(
     bich: Browser, cast: Cast
 ) -> None:

@@ -9,6 +9,7 @@ from meetings.conferences.commands import inviting, planning, staging
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import planning as plans
 from meetings.conferences.queries import visibility
+from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.planning import PlannedDay
 from meetings.kit import clock
 from meetings.kit.database import db
@@ -80,5 +81,19 @@ def withdraw(cast: Cast, conference: Conference, office: Organisation) -> None:
             locked(cast, conference, office, cast.lan),
             reason="Mời nhầm",
             actor=cast.actor(cast.lan),
+            now=clock.now(),
+        )
+
+
+def invite_again(cast: Cast, conference: Conference, office: Organisation) -> None:
+    """Let the host invite the points of an office after the letters went out."""
+    actor = cast.actor(cast.lan)
+    with transaction():
+        found = visibility.for_change(conference.code, actor=actor)
+        inviting.invite_more(
+            found,
+            selection=Selection(which=Which.LISTED, organisations=(office.public_id,)),
+            reply_deadline=found.starts_at - timedelta(days=1),
+            actor=actor,
             now=clock.now(),
         )

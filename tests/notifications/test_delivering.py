@@ -22,7 +22,7 @@ from tests.bench.mail import Mailbox
 from tests.cascades import announced
 from tests.cast import DAY, Cast
 from tests.clocks import Clock
-from tests.notifications.outbox import cancel, mails, move, one, postpone, withdraw
+from tests.notifications.outbox import cancel, invite_again, mails, move, one, postpone, withdraw
 from tests.plans import EIGHT, day
 
 BICH = "bich@diemcau.example"
@@ -423,6 +423,52 @@ def test_several_days_come_as_one_file(cast: Cast, standing: Clock, post: Mailbo
     plain = mail.get_body(("plain",))
     assert plain is not None
     assert plain.get_content().count("Thời gian: ") == 2
+
+
+def _file(mail: EmailMessage) -> list[tuple[str, str]]:
+    """Return each UID in the file of a mail with the STATUS of its entry."""
+    (file,) = list(mail.iter_attachments())
+    calendar = Calendar.from_ical(file.get_content())
+    return [(str(entry["UID"]), str(entry["STATUS"])) for entry in calendar.walk("VEVENT")]
+
+
+@pytest.mark.parametrize("held", [2, 1])
+def test_a_struck_day_leaves_the_calendar_of_whoever_was_told_of_it(
+    cast: Cast, standing: Clock, post: Mailbox, held: int
+) -> None:
+    days = tuple(day(EIGHT + n * DAY) for n in range(3))
+    conference = announced(cast, days=days)
+    uids = [one.uid for one in conference.days]
+    handlers.deliver()
+    standing.after(hours=1)
+    move(cast, conference, days=0, more=held - 1)
+    standing.after(minutes=2)
+
+    first, second = _send(post)
+
+    assert _file(first) == [(uid, "CONFIRMED") for uid in uids]
+    assert _file(second) == [
+        (uid, "CONFIRMED" if at < held else "CANCELLED") for at, uid in enumerate(uids)
+    ]
+    (file,) = list(second.iter_attachments())
+    entries = Calendar.from_ical(file.get_content()).walk("VEVENT")
+    assert {_sequence(entry) for entry in entries} == {1}
+
+
+def test_who_is_invited_later_never_hears_of_a_struck_day(
+    cast: Cast, standing: Clock, post: Mailbox
+) -> None:
+    conference = announced(cast, days=(day(), day(EIGHT + DAY)))
+    move(cast, conference, days=0)
+    standing.after(hours=1)
+    withdraw(cast, conference, cast.south)
+    standing.after(hours=1)
+    invite_again(cast, conference, cast.south)
+
+    *_, last = _send(post, "son@diemcau.example")
+
+    method, entry = _entry(last)
+    assert (method, str(entry["UID"])) == ("REQUEST", conference.days[0].uid)
 
 
 def test_who_forgot_the_password_gets_a_link_that_works_once_written(

@@ -27,11 +27,12 @@ from meetings.calendar.rules.month import Month
 from meetings.calendar.rules.subjects import About, Subject
 from meetings.calendar.rules.week import Stretch, View
 from meetings.conferences.models import Conference
-from meetings.conferences.papers.entries import entries
-from meetings.conferences.queries import roles, visibility
+from meetings.conferences.papers import entries
+from meetings.conferences.queries import planning, roles, visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock, ical
 from meetings.kit.filenames import content_disposition
+from meetings.kit.ical import CalendarEntry
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.people import queries as people
@@ -48,7 +49,8 @@ _FRESH_TOKEN: Final = "feed_token"  # noqa: S105 where the signed-in browser kee
 def conference(code: str) -> ResponseReturnValue:
     """Send one conference as a calendar file."""
     found = visibility.get(code, actor=current_actor())
-    return _answer([found], name=found.title, filename=f"{found.code}.ics")
+    struck = entries.struck(found, planning.struck_days(found), url=_page(found))
+    return _answer([found], name=found.title, filename=f"{found.code}.ics", struck=struck)
 
 
 @blueprint.get("/calendar/")
@@ -154,16 +156,16 @@ def feed(token: str) -> ResponseReturnValue:
 
 
 def _answer(
-    found: Sequence[Conference], *, name: str, filename: str, brief: bool = False
+    found: Sequence[Conference],
+    *,
+    name: str,
+    filename: str,
+    brief: bool = False,
+    struck: Sequence[CalendarEntry] = (),
 ) -> Response:
     """Send the entries; unchanged ones are the same bytes and need not be sent again (ETag)."""
-    base = current_app.config["BASE_URL"]
-    lines = [
-        entry
-        for one in found
-        for entry in entries(one, url=f"{base}/conferences/{one.code}", brief=brief)
-    ]
-    text = ical.render(lines, method=None, stamped_at=clock.now(), name=name)
+    held = [e for one in found for e in entries.entries(one, url=_page(one), brief=brief)]
+    text = ical.render([*held, *struck], method=None, stamped_at=clock.now(), name=name)
     answer = Response(text, content_type=ical.ICS_TYPE)
     answer.headers["Content-Disposition"] = content_disposition(filename)
     answer.headers["Cache-Control"] = "private, no-store"
@@ -171,6 +173,10 @@ def _answer(
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _page(conference: Conference) -> str:
+    return f"{current_app.config['BASE_URL']}/conferences/{conference.code}"
 
 
 def _is_held(conference: Conference) -> bool:

@@ -16,10 +16,11 @@ from meetings.conferences.models import (
     ConferenceSession,
     Organiser,
     Participation,
+    StruckDay,
     TitleAlias,
 )
 from meetings.conferences.queries import planning as queries
-from meetings.conferences.rules import schedule, soundness
+from meetings.conferences.rules import schedule, soundness, stages
 from meetings.conferences.rules.planning import Plan, PlannedDay, PlannedSession
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import tokens, vietnamese
@@ -96,7 +97,10 @@ def write(
     store(conference)
     set_parts(conference, draft)
     _set_main_point(conference, point)
-    return set_days(conference, draft.days)
+    ended = set_days(conference, draft.days)
+    if stages.rises(conference.stage):
+        db.session.add_all(_struck(day, now=now) for day in ended)
+    return tuple(day.uid for day in ended)
 
 
 def set_parts(conference: Conference, draft: Plan) -> None:
@@ -108,8 +112,8 @@ def set_parts(conference: Conference, draft: Plan) -> None:
     db.session.expire(conference, ["aliases", "chairs", "organisers", "contacts"])
 
 
-def set_days(conference: Conference, planned: Sequence[PlannedDay]) -> tuple[str, ...]:
-    """Bring the days in line with the plan, each keeping its UID; return the UIDs that end."""
+def set_days(conference: Conference, planned: Sequence[PlannedDay]) -> Sequence[ConferenceDay]:
+    """Bring the days in line with the plan, each keeping its UID; return those that end."""
     standing = list(conference.days)
     pairs = schedule.pairing([row.day for row in standing], [day.day for day in planned])
     ended = [row for at, row in enumerate(standing) if at not in pairs]
@@ -124,7 +128,7 @@ def set_days(conference: Conference, planned: Sequence[PlannedDay]) -> tuple[str
     for kept, day in reversed(both) if is_later else both:
         _set_day(conference, kept, day)
     db.session.expire(conference, ["days"])
-    return tuple(row.uid for row in ended)
+    return ended
 
 
 def add_main_point(conference: Conference, host: Organisation, point: BridgePoint) -> None:
@@ -253,3 +257,13 @@ def _set_session(
         db.session.add(row)
     row.title, row.place = planned.title, planned.place
     row.starts_at, row.ends_at = planned.starts_at, planned.ends_at
+
+
+def _struck(day: ConferenceDay, *, now: datetime) -> StruckDay:
+    return StruckDay(
+        conference_id=day.conference_id,
+        uid=day.uid,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        struck_at=now,
+    )

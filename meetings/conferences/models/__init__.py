@@ -10,6 +10,7 @@ from meetings.conferences.models.conference import (
     ConferenceRole,
     ConferenceSession,
     Organiser,
+    StruckDay,
     TitleAlias,
 )
 from meetings.conferences.models.delegate import Delegate, ImportDraft, Seat
@@ -38,6 +39,7 @@ __all__ = [
     "Reopening",
     "Seat",
     "Series",
+    "StruckDay",
     "Substitution",
     "Tally",
     "TitleAlias",

@@ -189,6 +189,19 @@ class ConferenceDay(Base):
     )
 
 
+class StruckDay(Base):
+    """A day no longer held after people were told of it: calendars that hold it are told so."""
+
+    __tablename__ = "struck_day"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"), index=True)
+    uid: Mapped[str] = mapped_column(String(64), unique=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    struck_at: Mapped[datetime]
+
+
 class ConferenceSession(Base):
     """A session within a day; several may run side by side."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask_babel import gettext
 
-from meetings.conferences.models import Conference, ConferenceDay
+from meetings.conferences.models import Conference, ConferenceDay, StruckDay
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import vietnamese
 from meetings.kit.ical import CalendarEntry, EntryStatus
@@ -36,6 +36,30 @@ def entries(conference: Conference, *, url: str, brief: bool = False) -> Sequenc
             last_modified=conference.changed_at,
         )
         for day in conference.days
+    )
+
+
+def struck(
+    conference: Conference, days: Sequence[StruckDay], *, url: str
+) -> Sequence[CalendarEntry]:
+    """Return an entry that takes back each day no longer held.
+
+    For what is kept once it was read, a file or a mail: a feed leaves such a day out.
+    """
+    words = gettext("Ngày này không còn họp.")
+    return tuple(
+        CalendarEntry(
+            uid=day.uid,
+            summary=conference.title,
+            starts_at=day.starts_at,
+            ends_at=day.ends_at,
+            description=f"{words}\n{url}",
+            sequence=conference.sequence,
+            status=EntryStatus.CANCELLED,
+            url=url,
+            last_modified=conference.changed_at,
+        )
+        for day in days
     )
 
 

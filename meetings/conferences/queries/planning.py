@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
@@ -17,6 +17,7 @@ from meetings.conferences.models import (
     ConferenceSession,
     Organiser,
     Participation,
+    StruckDay,
 )
 from meetings.conferences.rules.planning import (
     Plan,
@@ -174,6 +175,14 @@ def as_plan(conference: Conference) -> Plan:
         is_illustrative=conference.is_illustrative,
         is_silent=conference.is_silent,
     )
+
+
+def struck_days(conference: Conference, *, since: datetime | None = None) -> Sequence[StruckDay]:
+    """Return the days no longer held that people were told of; all, or those struck since then."""
+    wanted = select(StruckDay).where(StruckDay.conference_id == conference.id)
+    if since is not None:
+        wanted = wanted.where(StruckDay.struck_at >= since)
+    return db.session.scalars(wanted.order_by(StruckDay.starts_at, StruckDay.id)).all()
 
 
 def _day(day: ConferenceDay) -> PlannedDay:

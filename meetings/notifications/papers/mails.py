@@ -10,7 +10,8 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 
 from meetings.conferences.models import Conference
-from meetings.conferences.papers.entries import entries
+from meetings.conferences.papers import entries
+from meetings.conferences.queries import planning
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit import ical, mail, vietnamese
 from meetings.kit.addresses import Mailbox
@@ -97,13 +98,16 @@ def _write(
 def _calendar(row: OutboxMail, subject: Subject, page: str) -> _Calendar:
     """Return the iTIP message of a conference of one day; several days come as one file.
 
-    RFC 6047 allows one UID to a message; a mail for each day would bury the reader.
+    RFC 6047 allows one UID to a message; a mail for each day would bury the reader. Days struck
+    since the reader was invited are taken back by the same file.
     """
     method = _METHODS.get(row.kind)
     if method is None:
         return _NO_CALENDAR
     conference = subject.conference
-    lines = [_entry(one, subject, method) for one in entries(conference, url=page)]
+    struck = planning.struck_days(conference, since=subject.point.invited_at)
+    days = (*entries.entries(conference, url=page), *entries.struck(conference, struck, url=page))
+    lines = [_entry(one, subject, method) for one in days]
     if len(lines) > 1:
         data = ical.render(lines, method="PUBLISH", stamped_at=row.created_at)
         file = Attachment(filename=f"{conference.code}.ics", media_type="text/calendar", data=data)
