@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from meetings.bridge_points.models import BridgeRoom
 from meetings.conferences.commands import choosing, inviting
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import points, visibility
@@ -87,6 +88,13 @@ def locked(cast: Cast, conference: Conference, office: Organisation, who: Accoun
     actor = cast.actor(who)
     found = visibility.get(conference.code, actor=actor)
     return points.for_change(found, point_of(conference, office).public_id, actor=actor)
+
+
+def forget_rooms(cast: Cast, office: Organisation) -> None:
+    """Let nobody know the rooms of an office's point, so that any number may come."""
+    with transaction():
+        there = BridgeRoom.bridge_point_id == cast.point(office).id
+        db.session.execute(delete(BridgeRoom).where(there))
 
 
 def people(*names: str) -> list[Named]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from meetings.conferences.models import Delegate, Participation, Seat, Substitution
 from meetings.conferences.queries import delegates as queries
@@ -96,24 +96,31 @@ def _take(left: dict[tuple[int, str], list[int]], point_id: int, person: Named) 
 
 
 def _make(conference_id: int, people: Sequence[tuple[int, Named]]) -> list[int]:
-    """Make a seat for each of these people, behind the last seat of their point."""
+    """Make a seat for each of these people, behind the last seat of their point.
+
+    They are asked for by their places: SQLite returns the keys of many rows only one by one.
+    """
     if not people:
         return []
-    points = {point_id for point_id, _ in people}
-    ends = select(Seat.participation_id, Seat.position).where(Seat.participation_id.in_(points))
-    last: dict[int, int] = defaultdict(int)
-    for point_id, position in db.session.execute(ends):
-        last[point_id] = max(last[point_id], position)
-    rows = []
-    for point_id, person in people:
-        last[point_id] += 1
-        rows.append(
-            {
-                "conference_id": conference_id,
-                "participation_id": point_id,
-                "post": person.seat or person.post,
-                "position": last[point_id],
-            }
-        )
-    making = insert(Seat).returning(Seat.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(making, rows))
+    there = Seat.participation_id.in_({point_id for point_id, _ in people})
+    ends = select(Seat.participation_id, func.max(Seat.position)).where(there)
+    last = dict(db.session.execute(ends.group_by(Seat.participation_id)).all())
+    places = []
+    for point_id, _ in people:
+        last[point_id] = last.get(point_id, 0) + 1
+        places.append((point_id, last[point_id]))
+    rows = [
+        {
+            "conference_id": conference_id,
+            "participation_id": point_id,
+            "post": person.seat or person.post,
+            "position": position,
+        }
+        for (point_id, position), (_, person) in zip(places, people, strict=True)
+    ]
+    db.session.execute(insert(Seat), rows)
+    standing = db.session.execute(
+        select(Seat.participation_id, Seat.position, Seat.id).where(there)
+    )
+    made = {(point_id, position): seat for point_id, position, seat in standing}
+    return [made[place] for place in places]
