@@ -30,7 +30,7 @@ from meetings.kit.errors import DomainError, NotAllowedError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
-from tests.cascades import DEADLINE, announced, locked, passed_on, people, point_of
+from tests.cascades import DEADLINE, announced, forget_rooms, locked, passed_on, people, point_of
 from tests.cast import HOUR, NOON, Cast, assemble
 
 
@@ -258,24 +258,72 @@ def test_without_a_chosen_room_no_more_are_named_than_all_rooms_hold(cast: Cast)
     assert point_of(conference, cast.north).expected == 50
 
 
-def test_more_people_named_before_the_answer_than_all_rooms_hold_are_told_with_it(
-    cast: Cast,
+def _no_yes(cast: Cast, conference: Conference) -> None:
+    """Leave the point as it was invited."""
+
+
+def _yes_by_telephone(cast: Cast, conference: Conference) -> None:
+    actor = cast.actor(cast.lan)
+    with transaction():
+        answering.confirm_many(
+            visibility.for_change(conference.code, actor=actor),
+            points=[point_of(conference, cast.north).public_id],
+            actor=actor,
+            now=NOON,
+        )
+
+
+@pytest.mark.parametrize("before", [_no_yes, _yes_by_telephone])
+def test_nobody_is_named_beyond_all_rooms_whatever_was_answered(
+    cast: Cast, before: Callable[[Cast, Conference], None]
 ) -> None:
     conference = announced(cast)
+    before(cast, conference)
     names = people(*(f"Nguyễn Văn {number}" for number in range(51)))
+    name = partial(_name, cast, conference, cast.north, cast.bich)
+
+    name(names[:49])
+    with pytest.raises(TooManyPeopleError, match=r"51 đại biểu .* 50 chỗ"):
+        name(names[49:])
+    name(names[49:50])
+
+    north = point_of(conference, cast.north)
+    assert (north.expected, north.capacity) == (50, 50)
+
+
+def test_more_are_named_once_the_point_has_another_room(cast: Cast) -> None:
+    conference = announced(cast)
+    names = people(*(f"Nguyễn Văn {number}" for number in range(51)))
+    _say_yes(cast, conference, cast.north, cast.bich)
+    with transaction():
+        there = cast.point(cast.north).id
+        db.session.add(
+            BridgeRoom(public_id="phong-moi", bridge_point_id=there, name="Phòng mới", capacity=5)
+        )
+
     _name(cast, conference, cast.north, cast.bich, names)
 
-    with pytest.raises(TooManyPeopleError, match=r"51 đại biểu .* 50 chỗ"):
-        _say_yes(cast, conference, cast.north, cast.bich)
+    assert point_of(conference, cast.north).capacity == 55
 
-    assert point_of(conference, cast.north).answer is not Answer.CONFIRMED
+
+def test_who_was_expected_before_a_room_was_lost_stays_so(cast: Cast) -> None:
+    conference = announced(cast)
+    _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(expected_headcount=50))
+    with transaction():
+        small = _rooms(cast, cast.north)[1]
+        db.session.execute(delete(BridgeRoom).where(BridgeRoom.public_id == small))
+
+    _name(cast, conference, cast.north, cast.bich, people("Nguyễn Văn An"))
+    with pytest.raises(TooManyPeopleError, match=r"41 đại biểu .* 40 chỗ"):
+        _name(cast, conference, cast.north, cast.bich, people(*(f"Lê {n}" for n in range(40))))
+
+    north = point_of(conference, cast.north)
+    assert (north.expected, north.expected_headcount) == (1, 50)
 
 
 def test_where_no_room_is_known_any_number_may_come(cast: Cast) -> None:
     conference = announced(cast)
-    with transaction():
-        there = BridgeRoom.bridge_point_id == cast.point(cast.north).id
-        db.session.execute(delete(BridgeRoom).where(there))
+    forget_rooms(cast, cast.north)
 
     _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(expected_headcount=5_000))
 

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from meetings.conferences.commands import answering, composition, delegates
+from meetings.bridge_points.models import BridgeRoom
+from meetings.conferences.commands import composition, delegates
 from meetings.conferences.models import Conference, Delegate, ImportDraft, Seat
 from meetings.conferences.queries import picking as queries
 from meetings.conferences.queries import visibility
-from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.composition import Wanted
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.picking import (
@@ -28,7 +29,7 @@ from meetings.kit.errors import NotFoundError
 from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
-from tests.cascades import announced, locked, point_of
+from tests.cascades import announced, forget_rooms, locked, point_of
 from tests.cast import HOUR, NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.counting import statements
@@ -195,16 +196,8 @@ def test_the_rooms_hold_for_these_people_too(
     browser: Browser, cast: Cast, conference: Conference
 ) -> None:
     with transaction():
-        point = locked(cast, conference, cast.north, cast.bich)
-        point.capacity = 2
-        answering.confirm(
-            point,
-            reply=Reply(),
-            version=point.version,
-            actor=cast.actor(cast.bich),
-            now=NOON + HOUR,
-        )
-        point.capacity = 2
+        rooms = update(BridgeRoom).where(BridgeRoom.bridge_point_id == cast.point(cast.north).id)
+        db.session.execute(rooms.values(capacity=1))
     here = at(conference, cast.north)
     sign_in(browser, cast.bich)
 
@@ -314,6 +307,7 @@ def test_the_page_asks_as_often_for_many_people_as_for_few(
     browser: Browser, cast: Cast, conference: Conference
 ) -> None:
     here = at(conference, cast.north)
+    forget_rooms(cast, cast.north)
     sign_in(browser, cast.bich)
     browser.get(f"{here}/former")
     with statements() as few:

@@ -180,16 +180,10 @@ def _seats(
     participation: Participation, rooms: Sequence[BridgeRoom], reply: Reply, *, delegates: int
 ) -> int | None:
     """Return the seats in the rooms chosen, else in all of the point, or refuse; None: unknown."""
-    if rooms:
-        capacity = sum(room.capacity for room in rooms)
-        answers.check_capacity(
-            capacity=capacity, headcount=reply.expected_headcount, delegates=delegates
-        )
-        return capacity
-    every = [room.capacity for room in participation.bridge_point.rooms]
-    total = sum(every) if every else None
-    answers.check_total(capacity=total, headcount=reply.expected_headcount, delegates=delegates)
-    return total
+    capacity = answers.seats(rooms, of_all=participation.bridge_point.rooms)
+    check = answers.check_capacity if rooms else answers.check_total
+    check(capacity=capacity, headcount=reply.expected_headcount, delegates=delegates)
+    return capacity
 
 
 def _take_rooms(participation: Participation, rooms: Sequence[BridgeRoom]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -34,7 +35,8 @@ def name_delegates(
 ) -> list[str]:
     """Name one or many people at a point and return their public ids; two statements in all.
 
-    Refused when the chosen rooms would not hold them (the database refuses it too).
+    Refused when the rooms chosen, or without a choice all of the point, would not hold them: also
+    before the answer, and after one recorded by telephone (the database refuses it too).
     """
     as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
     actor.must(as_whom.permission, *as_whom.places)
@@ -42,11 +44,7 @@ def name_delegates(
     cleaned = [delegates.cleaned(person) for person in people]
     for person in cleaned:
         delegates.check_person(person)
-    answers.check_capacity(
-        capacity=participation.capacity,
-        headcount=None,
-        delegates=participation.expected + len(people),
-    )
+    _check_seats(participation, more=len(people))
 
     named = seating.seat_many(
         participation.conference_id,
@@ -75,10 +73,18 @@ def name_everywhere(
 ) -> int:
     """Name people at many points (public id → people) of a conference; return how many.
 
-    For the host: lists that came on paper, and history. Points that do not take part are left out.
+    For the host: lists that came on paper, and history. Points that do not take part are left out;
+    where one point's seats, as far as an answer told of them, do not suffice, nobody is named.
     """
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    ids = _points_by_public_id(conference, list(people))
+    there = _nameable(conference, list(people))
+    for public_id, point in there.items():
+        answers.check_capacity(
+            capacity=point.capacity,
+            headcount=None,
+            delegates=point.expected + len(people[public_id]),
+        )
+    ids = {public_id: point.id for public_id, point in there.items()}
     everybody = [
         (ids[public_id], delegates.cleaned(person))
         for public_id, some in people.items()
@@ -238,10 +244,22 @@ def _check_may_name(participation: Participation, as_whom: Capacity, *, now: dat
     )
 
 
-def _points_by_public_id(conference: Conference, public_ids: Sequence[str]) -> dict[str, int]:
-    wanted = select(Participation.public_id, Participation.id).where(
-        Participation.conference_id == conference.id,
-        Participation.public_id.in_(public_ids),
-        Participation.answer.in_(delegates.NAMEABLE),
+def _check_seats(participation: Participation, *, more: int) -> None:
+    """Refuse more people than sit there, and keep the seats as they are now.
+
+    A point may have got rooms since its answer, or lost some: who was expected before stays so.
+    """
+    seats = answers.seats(participation.rooms, of_all=participation.bridge_point.rooms)
+    answers.check_capacity(capacity=seats, headcount=None, delegates=participation.expected + more)
+    if seats is None or (participation.expected_headcount or 0) <= seats:
+        participation.capacity = seats
+
+
+def _nameable(conference: Conference, public_ids: Sequence[str]) -> Mapping[str, Any]:
+    point = Participation
+    wanted = select(point.public_id, point.id, point.name, point.expected, point.capacity).where(
+        point.conference_id == conference.id,
+        point.public_id.in_(public_ids),
+        point.answer.in_(delegates.NAMEABLE),
     )
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
+    return {row.public_id: row for row in db.session.execute(wanted)}

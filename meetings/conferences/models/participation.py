@@ -89,7 +89,7 @@ class Participation(Base):
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     letter_on: Mapped[date | None] = mapped_column(default=None)
     expected_headcount: Mapped[int | None] = mapped_column(default=None)
-    # seats in the rooms chosen, else in all of the point; None until it takes part, or unknown
+    # seats in the rooms chosen, else in all of the point; None: not known, or nobody came yet
     capacity: Mapped[int | None] = mapped_column(default=None)
     local_chair_name: Mapped[str] = mapped_column(String(120), default="")
     local_chair_title: Mapped[str] = mapped_column(String(200), default="")

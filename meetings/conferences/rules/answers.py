@@ -1,5 +1,6 @@
 """What a point may answer, until when, and how many people its rooms hold."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -93,6 +94,19 @@ def check_in_time(until: datetime, *, now: datetime, call: str) -> None:
         )
 
 
+class Room(Protocol):
+    """As much of a room as says how many sit in it."""
+
+    @property
+    def capacity(self) -> int: ...  # noqa: D102 as stored
+
+
+def seats(chosen: Iterable[Room], *, of_all: Iterable[Room]) -> int | None:
+    """Return the seats in the rooms chosen, else in all rooms of the point; None: not known."""
+    counted = [room.capacity for room in chosen] or [room.capacity for room in of_all]
+    return sum(counted) if counted else None
+
+
 class Asked(Protocol):
     """As much of a point as says whether it may still answer."""
 
@@ -168,8 +182,8 @@ def check_headcount(count: int | None) -> None:
 def check_capacity(*, capacity: int | None, headcount: int | None, delegates: int) -> None:
     """Refuse more expected people or named delegates than the rooms hold; None knows no limit.
 
-    The rooms are those chosen; where none is chosen, `check_total` holds the answer against all
-    rooms of the point, and their seats are the limit of the list from then on.
+    The rooms are those chosen, else all of the point (`seats`); where none is chosen, `check_total`
+    holds the answer against them.
     """
     if capacity is None:
         return
