@@ -65,6 +65,7 @@ missing_packages() {
   if [ "$purpose" = test ]; then
     browser || echo chromium-headless-shell # Chromium without windows: a third of the time a page
     command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || printf '%s\n' dovecot-imapd dovecot-lmtpd
+    command -v openssl >/dev/null || echo openssl # certificates for a moment
     loads libatomic.so.1 || echo libatomic1 # for the Node.js inside Playwright
   fi
 }

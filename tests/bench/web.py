@@ -1,10 +1,13 @@
 """A real HTTP receiver that keeps what it is given, and answers as it is told."""
 
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -45,9 +48,25 @@ class Machine:
         request.end_headers()
 
 
+def certificate(folder: Path, *, name: str) -> Path:
+    """Make a certificate of one's own for a name ("IP:127.0.0.1"), key included; return its file."""
+    made = folder / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-noenc", "-days", "1", "-subj", "/CN=thu-nghiem", "-addext", f"subjectAltName={name}",
+         "-keyout", made.with_suffix(".key"), "-out", made],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    made.write_bytes(made.read_bytes() + made.with_suffix(".key").read_bytes())
+    return made
+
+
 @contextmanager
-def running_machine() -> Iterator[Machine]:
-    """Receive requests on a free port of this machine as long as the block lasts."""
+def running_machine(*, encrypted_by: Path | None = None) -> Iterator[Machine]:
+    """Receive requests on a free port of this machine as long as the block lasts.
+
+    With the file of a certificate and its key it speaks TLS.
+    """
     machine = Machine()
 
     class Handler(BaseHTTPRequestHandler):
@@ -57,10 +76,20 @@ def running_machine() -> Iterator[Machine]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Say nothing of one who hung up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if encrypted_by:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(encrypted_by)
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
     machine.host = f"127.0.0.1:{server.server_port}"
-    machine.url = f"http://{machine.host}/nhan"
+    machine.url = f"{'https' if encrypted_by else 'http'}://{machine.host}/nhan"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from meetings.kit import outbound
 from meetings.kit.mailing import Outcome
 from meetings.kit.outbound import AddressRefusedError, Guard
 from tests.bench.ports import free_port
-from tests.bench.web import Machine, running_machine
+from tests.bench.web import Machine, certificate, running_machine
 
 HOOK = "https://cong.example/nhan"
 GUARD = Guard(hosts=frozenset({"cong.example", "cong.example:8443", "1.2.3.4"}))
@@ -221,6 +222,37 @@ def test_who_drips_endlessly_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> N
         done = outbound.post(f"http://{host}/", b"{}", headers={}, guard=guard)
 
     assert done.outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "is_trusted", "outcome", "told"),
+    [
+        ("IP:127.0.0.1", True, Outcome.SENT, "HTTP 204"),
+        ("IP:127.0.0.1", False, Outcome.TEMPORARY, "self-signed certificate"),
+        ("DNS:khac.example", True, Outcome.TEMPORARY, "not valid for '127.0.0.1'"),
+    ],
+)
+def test_only_a_machine_with_a_trusted_certificate_of_its_name_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    name: str,
+    is_trusted: bool,
+    outcome: Outcome,
+    told: str,
+) -> None:
+    file = certificate(tmp_path, name=name)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with running_machine(encrypted_by=file) as machine:
+        guard = Guard(hosts=frozenset({machine.host}), inside=frozenset({machine.host}))
+
+        done = outbound.post(machine.url, "Mời họp".encode(), headers={}, guard=guard)
+
+        assert done.outcome is outcome
+        assert told in done.detail
+        bodies = [one.body.decode() for one in machine.received]
+        assert bodies == (["Mời họp"] if outcome is Outcome.SENT else [])
 
 
 def test_too_much_is_not_sent_and_headers_stay_one_line(machine: Machine) -> None:
