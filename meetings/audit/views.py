@@ -1,14 +1,13 @@
 """The log, for those who check."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetings.access.permissions import Permission
 from meetings.audit import papers, queries
 from meetings.audit.forms import LogFilter
 from meetings.audit.queries import Sought
-from meetings.kit import tables
-from meetings.kit.filenames import content_disposition
+from meetings.web import downloads
 from meetings.web.listing import page_number
 from meetings.web.session import current_actor
 
@@ -38,10 +37,7 @@ def export() -> ResponseReturnValue:
     form = LogFilter(formdata=request.args)
     sought = form.sought if form.validate() else Sought()
     found = queries.every(sought, actor=current_actor())
-    answer = Response(b"".join(tables.csv_bytes(papers.header(), papers.rows(found))))
-    answer.content_type = tables.CSV_TYPE
-    answer.headers["Content-Disposition"] = content_disposition("nhat-ky.csv")
-    return answer
+    return downloads.csv("nhat-ky.csv", papers.header(), papers.rows(found))
 
 
 @blueprint.get("/verify")

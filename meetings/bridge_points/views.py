@@ -1,6 +1,6 @@
 """Pages about bridge points."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,11 +8,11 @@ from meetings.access.permissions import Permission
 from meetings.bridge_points import commands, papers, queries
 from meetings.bridge_points.forms import CONTACT_WORDS, LINE_WORDS, PointForm, told
 from meetings.bridge_points.queries import Sought
-from meetings.kit import clock, onetime, tables
+from meetings.kit import clock, onetime
 from meetings.kit.errors import DomainError
-from meetings.kit.filenames import content_disposition
 from meetings.kit.transactions import transaction
 from meetings.organisations import queries as organisations
+from meetings.web import downloads
 from meetings.web.listing import level, page_number
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -41,10 +41,7 @@ def export() -> ResponseReturnValue:
     actor = current_actor()
     actor.must_anywhere(Permission.POINT_READ)
     found = queries.every(_sought(), actor=actor)
-    answer = Response(b"".join(tables.csv_bytes(papers.header(), papers.rows(found))))
-    answer.content_type = tables.CSV_TYPE
-    answer.headers["Content-Disposition"] = content_disposition("diem-cau.csv")
-    return answer
+    return downloads.csv("diem-cau.csv", papers.header(), papers.rows(found))
 
 
 @blueprint.get("/<string:point>")

@@ -28,7 +28,7 @@ _READERS: Final = (Role.SECRETARIAT, Role.STAFF)
 _OPEN: Final = (Stage.ANNOUNCED, Stage.LIVE)
 _P: Final = Participation
 _SIZE: Final = 50
-_AT_ONCE: Final = 5_000  # points whose contacts one question asks for
+_AT_ONCE: Final = 1_000  # points whose contacts one question asks for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,9 +173,8 @@ def _listed(ids: Select[int], now: datetime) -> Select[*tuple[Any, ...]]:
 
 def _told(wanted: Select[*tuple[Any, ...]]) -> Iterator[Waiting]:
     """Yield the rows with their contacts, which are asked for together."""
-    rows = db.session.execute(wanted).all()
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
+    rows = db.session.execute(wanted.execution_options(yield_per=_AT_ONCE))
+    for part in rows.partitions():
         contacts: dict[int, list[BridgeContact]] = {}
         named = select(BridgeContact).where(
             BridgeContact.bridge_point_id.in_({row[0].bridge_point_id for row in part})

@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetings.access.permissions import Permission
-from meetings.kit import clock, tables, vietnamese
-from meetings.kit.filenames import content_disposition
+from meetings.kit import clock, vietnamese
 from meetings.organisations import papers, queries
 from meetings.organisations.forms import KIND_WORDS, OrganisationsFilter
 from meetings.organisations.models import Organisation
 from meetings.organisations.queries import Sought
+from meetings.web import downloads
 from meetings.web.listing import level, page_number
 from meetings.web.session import current_actor
 
@@ -42,10 +42,7 @@ def export() -> ResponseReturnValue:
     actor = current_actor()
     actor.must_anywhere(Permission.ORGANISATION_READ)
     found = queries.every(_sought(OrganisationsFilter(formdata=request.args)), actor=actor)
-    answer = Response(b"".join(tables.csv_bytes(papers.header(), papers.rows(found))))
-    answer.content_type = tables.CSV_TYPE
-    answer.headers["Content-Disposition"] = content_disposition("don-vi.csv")
-    return answer
+    return downloads.csv("don-vi.csv", papers.header(), papers.rows(found))
 
 
 @blueprint.get("/<string:organisation>")
