@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from meetings.access.actor import Actor
 from meetings.bridge_points.models import BridgeLine
@@ -157,13 +157,7 @@ def _lines(conference: Conference, others: CTE) -> Select[Any]:
             ours,
             and_(ours.address == theirs.address, ours.bridge_point_id != theirs.bridge_point_id),
         )
-        .join(
-            _Ours,
-            and_(
-                _Ours.conference_id == conference.id,
-                _Ours.bridge_point_id == ours.bridge_point_id,
-            ),
-        )
+        .join(_Ours, _of_ours(conference, ours.bridge_point_id))
         .where(_Ours.answer.not_in(NOT_COMING), _Theirs.answer.not_in(NOT_COMING))
         .distinct()
     )
@@ -173,15 +167,14 @@ def _of_points(found: Select[Any], conference: Conference, others: CTE) -> Selec
     """Join the points that take part here and there and have not said no."""
     return (
         found.join(_Theirs, _Theirs.conference_id == others.c.conference_id)
-        .join(
-            _Ours,
-            and_(
-                _Ours.conference_id == conference.id,
-                _Ours.bridge_point_id == _Theirs.bridge_point_id,
-            ),
-        )
+        .join(_Ours, _of_ours(conference, _Theirs.bridge_point_id))
         .where(_Ours.answer.not_in(NOT_COMING), _Theirs.answer.not_in(NOT_COMING))
     )
+
+
+def _of_ours(conference: Conference, point: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that this point takes part here."""
+    return and_(_Ours.conference_id == conference.id, _Ours.bridge_point_id == point)
 
 
 def _known(ids: Iterable[int], actor: Actor) -> dict[int, _Known]:

@@ -110,23 +110,9 @@ def release(
     now: datetime,
 ) -> Document:
     """Let everybody who sees the conference read the paper."""
-    under = queries.owner(document, conference=conference)
-    _must(conference, under, actor=actor)
-    onetime.check_version(document.version, version)
-    stages.check_open(conference.stage)
+    under = _check_change(document, conference=conference, version=version, actor=actor)
     document.released_at = now
-    document.version += 1
-    _letters_change(conference, under, now=now)
-    events.emit(
-        DocumentReleased(
-            at=now,
-            by=actor.by,
-            subject=document.public_id,
-            conference_id=conference.id,
-            title=document.title,
-            under=under.public_id if under else "",
-        )
-    )
+    _changed(document, DocumentReleased, conference=conference, under=under, actor=actor, now=now)
     return document
 
 
@@ -139,23 +125,9 @@ def take_back(
     now: datetime,
 ) -> Document:
     """Keep the paper to its host again."""
-    under = queries.owner(document, conference=conference)
-    _must(conference, under, actor=actor)
-    onetime.check_version(document.version, version)
-    stages.check_open(conference.stage)
+    under = _check_change(document, conference=conference, version=version, actor=actor)
     document.released_at = None
-    document.version += 1
-    _letters_change(conference, under, now=now)
-    events.emit(
-        DocumentTakenBack(
-            at=now,
-            by=actor.by,
-            subject=document.public_id,
-            conference_id=conference.id,
-            title=document.title,
-            under=under.public_id if under else "",
-        )
-    )
+    _changed(document, DocumentTakenBack, conference=conference, under=under, actor=actor, now=now)
     return document
 
 
@@ -168,15 +140,38 @@ def remove(
     now: datetime,
 ) -> Document:
     """Offer the paper no longer; row and bytes are kept with the file of the conference."""
+    under = _check_change(document, conference=conference, version=version, actor=actor)
+    document.removed_at = now
+    _changed(document, DocumentRemoved, conference=conference, under=under, actor=actor, now=now)
+    return document
+
+
+def _check_change(
+    document: Document, *, conference: Conference, version: int | None, actor: Actor
+) -> Participation | None:
+    """Refuse who may not change the paper now; return the office below the host that added it."""
     under = queries.owner(document, conference=conference)
     _must(conference, under, actor=actor)
     onetime.check_version(document.version, version)
     stages.check_open(conference.stage)
-    document.removed_at = now
+    return under
+
+
+def _changed(
+    document: Document,
+    event: type[DocumentReleased | DocumentTakenBack | DocumentRemoved],
+    *,
+    conference: Conference,
+    under: Participation | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Tell what became of the paper; letters of an office name the papers it sends along."""
     document.version += 1
-    _letters_change(conference, under, now=now)
+    if under is not None:
+        conference.changed_at = now
     events.emit(
-        DocumentRemoved(
+        event(
             at=now,
             by=actor.by,
             subject=document.public_id,
@@ -185,7 +180,6 @@ def remove(
             under=under.public_id if under else "",
         )
     )
-    return document
 
 
 def _must(conference: Conference, under: Participation | None, *, actor: Actor) -> None:
@@ -195,9 +189,3 @@ def _must(conference: Conference, under: Participation | None, *, actor: Actor) 
         return
     as_whom = points.capacity(under, actor=actor, permission=Permission.INVITATION_PASS_ON)
     actor.must(as_whom.permission, *as_whom.places)
-
-
-def _letters_change(conference: Conference, under: Participation | None, *, now: datetime) -> None:
-    """Note that letters read otherwise: those of an office name the papers it sends along."""
-    if under is not None:
-        conference.changed_at = now
