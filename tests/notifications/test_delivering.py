@@ -16,6 +16,7 @@ from meetings.kit.transactions import transaction
 from meetings.notifications import handlers, rules
 from meetings.notifications.commands import delivering, queueing, retrying
 from meetings.notifications.models import OutboxMail
+from meetings.notifications.papers.mails import times
 from meetings.notifications.queries import deliveries
 from meetings.notifications.rules import MailKind, MailState
 from tests.bench.mail import Mailbox
@@ -453,6 +454,37 @@ def test_a_struck_day_leaves_the_calendar_of_whoever_was_told_of_it(
     (file,) = list(second.iter_attachments())
     entries = Calendar.from_ical(file.get_content()).walk("VEVENT")
     assert {_sequence(entry) for entry in entries} == {1}
+
+
+def _told_before(mail: EmailMessage) -> list[str]:
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    label = "Đã báo trước đây: "
+    lines = plain.get_content().splitlines()
+    return [line.removeprefix(label) for line in lines if line.startswith(label)]
+
+
+def test_a_change_tells_what_its_reader_was_told_before(
+    cast: Cast, standing: Clock, post: Mailbox
+) -> None:
+    conference = announced(cast, days=(day(), day(EIGHT + DAY)))
+    first, second = times(conference, "vi")
+    handlers.deliver()
+    standing.after(hours=1)
+    move(cast, conference, days=7)
+    standing.after(minutes=1)
+    move(cast, conference, days=0)
+    standing.after(minutes=2)
+    handlers.deliver()
+    standing.after(hours=1)
+    move(cast, conference, days=7)
+    standing.after(minutes=2)
+
+    invitation, struck, moved = _send(post)
+
+    assert _told_before(invitation) == []
+    assert _told_before(struck) == [second]
+    assert _told_before(moved) == [first]
 
 
 def test_who_is_invited_later_never_hears_of_a_struck_day(

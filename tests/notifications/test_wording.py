@@ -105,6 +105,9 @@ def _facts(conference: Conference, cast: Cast, row: OutboxMail) -> dict[str, obj
         "is_open": True,
         "drafted_at": row.created_at,
         "times": ["một", "hai"],
+        "before": ["trước", "nơi cũ"]
+        if "truoc_day" in papers.places(Channel.MAIL, row.kind)
+        else [],
         "changes": ["Thêm: Khai mạc", "Bỏ: Giải lao"],
         "illustrative": False,
         "link": "https://x.example/r",

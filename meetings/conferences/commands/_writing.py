@@ -14,6 +14,7 @@ from meetings.conferences.models import (
     ConferenceContact,
     ConferenceDay,
     ConferenceSession,
+    FormerPlan,
     Organiser,
     Participation,
     StruckDay,
@@ -89,7 +90,11 @@ def store(conference: Conference) -> None:
 def write(
     conference: Conference, draft: Plan, point: BridgePoint, *, now: datetime
 ) -> tuple[str, ...]:
-    """Write a changed plan; return the UIDs of days that are no longer held."""
+    """Write a changed plan; return the UIDs of days that are no longer held.
+
+    What people were told before is kept, so that they can be told what became of it.
+    """
+    told = _hours_and_place(conference)
     for name, value in facts(draft, point, now=now).items():
         setattr(conference, name, value)
     conference.code = draft.code
@@ -100,6 +105,10 @@ def write(
     ended = set_days(conference, draft.days)
     if stages.rises(conference.stage):
         db.session.add_all(_struck(day, now=now) for day in ended)
+        if told != _hours_and_place(conference):
+            hours, place = told
+            former = FormerPlan(conference_id=conference.id, hours=hours, place=place, moved_at=now)
+            db.session.add(former)
     return tuple(day.uid for day in ended)
 
 
@@ -257,6 +266,11 @@ def _set_session(
         db.session.add(row)
     row.title, row.place = planned.title, planned.place
     row.starts_at, row.ends_at = planned.starts_at, planned.ends_at
+
+
+def _hours_and_place(conference: Conference) -> tuple[list[list[str]], str]:
+    hours = [[day.starts_at.isoformat(), day.ends_at.isoformat()] for day in conference.days]
+    return hours, conference.place
 
 
 def _struck(day: ConferenceDay, *, now: datetime) -> StruckDay:

@@ -1,6 +1,7 @@
 """A conference, its days, chairs and all that the host decides about it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -200,6 +201,22 @@ class StruckDay(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     struck_at: Mapped[datetime]
+
+
+class FormerPlan(Base):
+    """When and where a conference was to be held until its host moved it, after people were told.
+
+    `hours` are pairs of moments (ISO 8601 with offset), one for each day.
+    """
+
+    __tablename__ = "former_plan"
+    __table_args__ = (Index("ix_former_plan_conference_id_moved_at", "conference_id", "moved_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id"))
+    hours: Mapped[list[Any]]
+    place: Mapped[str] = mapped_column(String(300))
+    moved_at: Mapped[datetime]
 
 
 class ConferenceSession(Base):

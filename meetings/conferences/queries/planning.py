@@ -15,6 +15,7 @@ from meetings.conferences.models import (
     ConferenceContact,
     ConferenceDay,
     ConferenceSession,
+    FormerPlan,
     Organiser,
     Participation,
     StruckDay,
@@ -183,6 +184,14 @@ def struck_days(conference: Conference, *, since: datetime | None = None) -> Seq
     if since is not None:
         wanted = wanted.where(StruckDay.struck_at >= since)
     return db.session.scalars(wanted.order_by(StruckDay.starts_at, StruckDay.id)).all()
+
+
+def told(conference: Conference, *, at: datetime) -> FormerPlan | None:
+    """Return when and where the conference was to be held at a moment; None: as it is now."""
+    wanted = select(FormerPlan).where(
+        FormerPlan.conference_id == conference.id, FormerPlan.moved_at > at
+    )
+    return db.session.scalar(wanted.order_by(FormerPlan.moved_at, FormerPlan.id).limit(1))
 
 
 def _day(day: ConferenceDay) -> PlannedDay:

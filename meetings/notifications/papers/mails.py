@@ -1,7 +1,7 @@
 """The words of each mail, in its reader's language, with the calendar entry."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any, Final
@@ -57,6 +57,7 @@ def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
             "answer_page": f"{page}/invitations/{point.public_id}",
             "is_open": point.answer is Answer.INVITED,
             "times": times(conference, row.language),
+            "before": (*times_before(subject, row.language), *place_before(subject)),
             "changes": agendas.lines(subject.changes),
             "drafted_at": subject.drafted_at,
             "illustrative": conference.is_illustrative,
@@ -137,7 +138,27 @@ def sender() -> Mailbox:
 
 def times(conference: Conference, language: str) -> list[str]:
     """Return a line for each day, in full."""
+    return [_time(day.starts_at, day.ends_at, language) for day in conference.days]
+
+
+def times_before(subject: Subject, language: str) -> list[str]:
+    """Return a line for each day the reader was told of that is now held otherwise, or not."""
+    if subject.former is None:
+        return []
+    held = [[datetime.fromisoformat(at) for at in pair] for pair in subject.former.hours]
+    now = times(subject.conference, language)
+    before = [_time(starts_at, ends_at, language) for starts_at, ends_at in held]
+    return [line for line in before if line not in now]
+
+
+def place_before(subject: Subject) -> list[str]:
+    """Return the place the reader was told, where it is another now."""
+    former = subject.former.place if subject.former else ""
+    return [former] if former and former != subject.conference.place else []
+
+
+def _time(starts_at: datetime, ends_at: datetime, language: str) -> str:
     is_english = language == "en"
     write = vietnamese.long_moment_en if is_english else vietnamese.long_moment
     clock = vietnamese.clock_time_en if is_english else vietnamese.clock_time
-    return [f"{write(day.starts_at)} – {clock(day.ends_at)}" for day in conference.days]
+    return f"{write(starts_at)} – {clock(ends_at)}"

@@ -68,13 +68,14 @@ _POINT: Final = (
     "dia_diem", "diem_cau", "chu_tri", "lien_ket",
 )  # fmt: skip
 _REASON: Final = ("ly_do",)
+_BEFORE: Final = ("truoc_day",)
 _AGENDA: Final = ("chuong_trinh_doi", "thay_doi")
 _DECIDED: Final = frozenset({MailKind.SUBSTITUTION_DECIDED, MailKind.REOPENING_DECIDED})
 _ANSWER: Final = ("han_tra_loi", "lien_ket_tra_loi")
 _REPLY: Final = ("lien_ket_tra_loi", "tra_loi_bang_lich")
 _MORE: Final[dict[MailKind, tuple[str, ...]]] = {
     MailKind.INVITATION: _ANSWER,
-    MailKind.CHANGE: (*_REASON, *_AGENDA, *_ANSWER, "lien_ket_xem"),
+    MailKind.CHANGE: (*_REASON, *_BEFORE, *_AGENDA, *_ANSWER, "lien_ket_xem"),
     MailKind.CANCELLATION: _REASON,
     MailKind.WITHDRAWAL: _REASON,
     MailKind.REMINDER: (*_ANSWER, "nhac_han", "nhac_ban_nhap"),
@@ -83,7 +84,7 @@ _MORE: Final[dict[MailKind, tuple[str, ...]]] = {
     MailKind.REOPENING_DECIDED: (*_REASON, "ket_qua", "sua_den", "lien_ket_tra_loi"),
     MailKind.AGENDA_CHANGE: (*_AGENDA, "lien_ket_chuong_trinh", "lien_ket_tra_loi"),
     MailKind.PERSONAL_INVITATION: _REPLY,
-    MailKind.PERSONAL_CHANGE: (*_REASON, *_AGENDA, *_REPLY),
+    MailKind.PERSONAL_CHANGE: (*_REASON, *_BEFORE, *_AGENDA, *_REPLY),
     MailKind.PERSONAL_AGENDA_CHANGE: _AGENDA,
     MailKind.PERSONAL_CANCELLATION: _REASON,
     MailKind.PERSONAL_WITHDRAWAL: _REASON,
@@ -145,14 +146,16 @@ def _opening(kind: MailKind) -> list[str]:
 def _facts(kind: MailKind) -> list[str]:
     if kind is MailKind.PASSWORD_RESET:
         return ["{lien_ket}", ""]
-    where = _("Cơ quan mời") + ": {co_quan_moi}"
+    before = [_("Đã báo trước đây") + ": {truoc_day}"] if "truoc_day" in _MORE[kind] else []
+    # a delegate is told only the hours of before: the place is that of the point
+    where = [*before, _("Cơ quan mời") + ": {co_quan_moi}"]
     if kind not in PERSONAL:
-        where = _("Địa điểm") + ": {dia_diem}"
+        where = [_("Địa điểm") + ": {dia_diem}", *before]
     return [
         "{ten_hoi_nghi}",
         "",
         _("Thời gian") + ": {thoi_gian}",
-        where,
+        *where,
         _("Điểm cầu") + ": {diem_cau}",
         _("Chủ trì") + ": {chu_tri}",
         "",

@@ -17,7 +17,7 @@ from meetings.kit.addresses import Mailbox
 from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.papers import agendas, wording
-from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times
+from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times, times_before
 from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
@@ -69,6 +69,7 @@ def _facts(row: OutboxMail, subject: Subject, delegate: Delegate) -> dict[str, A
         "conference": conference,
         "participation": subject.point,
         "times": times(conference, row.language),
+        "before": times_before(subject, row.language),
         "changes": agendas.lines(subject.changes),
         "link": f"{current_app.config['BASE_URL']}/replies/{token}{language}",
         "is_read": _reads_answers(),

@@ -49,6 +49,7 @@ def _values() -> Values:
         "ma_hoi_nghi": _CODE,
         "co_quan_moi": gettext("Bộ Y tế"),
         "thoi_gian": "08:00 10/03/2027",
+        "truoc_day": "14:00 09/03/2027",
         "dia_diem": gettext("Phòng họp số 1, tầng 2"),
         "diem_cau": gettext("Điểm cầu tỉnh Bắc Ninh"),
         "chu_tri": gettext("Thứ trưởng Trần Thị Bình"),

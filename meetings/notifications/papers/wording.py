@@ -78,6 +78,7 @@ def places(kind: MailKind, facts: Mapping[str, Any]) -> Values:
         "ma_hoi_nghi": conference.code,
         "co_quan_moi": conference.host_name,
         "thoi_gian": tuple(facts["times"]),
+        "truoc_day": tuple(facts["before"]),
         "dia_diem": conference.place,
         "diem_cau": ", ".join(one for one in where if one),
         "chu_tri": tuple(chairs),

@@ -10,13 +10,13 @@ from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
 from meetings.access.roles import Reach
 from meetings.agenda.rules.telling import Change
-from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.models import Conference, Delegate, FormerPlan, Participation
 from meetings.conferences.queries import answering
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.orm import another
 from meetings.notifications.models import OutboxMail, WebhookEndpoint
-from meetings.notifications.queries import agendas
+from meetings.notifications.queries import agendas, telling
 from meetings.notifications.rules import MailKind
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account, Person
@@ -33,6 +33,7 @@ class Subject:
     sequence: int
     delegate: Delegate | None = None
     changes: tuple[Change, ...] = ()
+    former: FormerPlan | None = None  # when and where the reader thinks it is held
     drafted_at: datetime | None = None  # since when an answer lies there that was not sent
 
 
@@ -91,6 +92,7 @@ def about(mail: OutboxMail) -> Subject | None:
             point=point,
             sequence=sequence,
             changes=changes,
+            former=telling.former(mail, conference),
             drafted_at=answering.drafted_at(point) if mail.kind is MailKind.REMINDER else None,
         )
     delegate = db.session.get(Delegate, mail.delegate_id)
@@ -102,6 +104,7 @@ def about(mail: OutboxMail) -> Subject | None:
         sequence=conference.sequence + delegate.sequence,
         delegate=delegate,
         changes=changes,
+        former=telling.former(mail, conference),
     )
 
 
