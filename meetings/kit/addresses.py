@@ -22,6 +22,7 @@ _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 _LONGEST_LOCAL: Final = 64
 _LONGEST: Final = 254
+_QUOTED: Final = 80
 
 
 class UnsafeTextError(InvalidError):
@@ -60,7 +61,7 @@ def check_address(address: str) -> None:
         return
     raise BadAddressError(
         _m("Địa chỉ thư “%(address)s” không đúng. Hãy nhập dạng ten@coquan.gov.vn."),
-        address=clean(address),
+        address=_quoted(address),
     )
 
 
@@ -69,7 +70,7 @@ def check_line(text: str) -> None:
     if _UNSAFE.search(text):
         raise UnsafeTextError(
             _m("“%(text)s” chứa ký tự điều khiển hoặc ngắt dòng. Hãy gõ lại trên một dòng."),
-            text=clean(text),
+            text=_quoted(text),
         )
 
 
@@ -77,3 +78,9 @@ def without_controls(text: str) -> str:
     r"""Take out controls and direction marks but keep tabs and line ends, written as \n."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", unicodedata.normalize("NFC", lines))
+
+
+def _quoted(text: str) -> str:
+    """Return as much of a refused text as fits beside a field."""
+    shown = clean(text)
+    return shown if len(shown) <= _QUOTED else f"{shown[:_QUOTED]}…"

@@ -62,6 +62,15 @@ def test_anything_else_is_refused(address: str) -> None:
         Mailbox(name="x", address=address)
 
 
+def test_a_refusal_quotes_no_more_than_fits_beside_a_field() -> None:
+    with pytest.raises(BadAddressError) as refused:
+        Mailbox(name="x", address="ă" * 5000)
+
+    quoted = refused.value.facts["address"]
+    assert len(str(quoted)) < 100
+    assert str(quoted).endswith("…")
+
+
 @pytest.mark.parametrize(
     "bad", [*DIRECTION_MARKS, "\n", "\r", "\t", "\x00", "\x1b", "\x85", "\u2028"]
 )
