@@ -116,12 +116,15 @@ def test_a_stale_item_comes_back_with_both_texts(
     (item,) = _items()
     address = f"{ADDRESS}/{item.public_id}/edit"
     assert "Chánh Văn phòng" in browser.get(address).text
-    browser.post(address, data=_filled(_version="1", title="Bản của người nhanh"))
+    browser.post(address, data=_filled(_version="1", title="Bản của người nhanh", point="trung tam"))
 
     answer = browser.post(address, data=_filled(_version="1", title="Bản của người chậm"))
 
     assert answer.status_code == 409
-    assert "Bản của người nhanh" in answer.text
+    standing = answer.text.partition("Bản hiện tại</")[2].partition("<form")[0]
+    assert "Bản của người nhanh" in standing
+    assert "Điểm cầu Trung tâm" in standing
+    assert "<dt>Ngày, phiên</dt>" in standing
     assert "Bản của người chậm" in answer.text
     (version,) = re.findall(r'name="_version" value="(\d+)"', answer.text)
     again = browser.post(address, data=_filled(_version=version, title="Bản của người chậm"))

@@ -166,7 +166,7 @@ def _edit_page(
     form: ItemForm,
     *,
     version: int | None,
-    **stands: AgendaItem,
+    **stands: Any,  # noqa: ANN401 what the page says more
 ) -> str:
     return render_template(
         "agenda/edit.html",
@@ -184,4 +184,13 @@ def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: Doma
     stands = queries.get(conference, item)
     if not isinstance(refusal, StaleError):
         return _edit_page(conference, stands, form, version=read_version())
-    return _edit_page(conference, stands, form, version=stands.version, stands=stands)
+    told = _told(conference, stands)
+    return _edit_page(
+        conference,
+        stands,
+        form,
+        version=stands.version,
+        stands=stands,
+        stands_in=form.slot.choices[told["slot"]],
+        stands_at=told["point"],
+    )
