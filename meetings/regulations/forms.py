@@ -40,7 +40,8 @@ def _add_fields() -> None:
     for rule, one in REGULATIONS.items():
         number = WholeField(one.label, [Optional(), NumberRange(one.least, one.most)])
         setattr(TermsForm, rule.value, number)
-        setattr(TermsForm, f"{rule}_source", LineField(_l("Căn cứ"), [Length(max=200)]))
+        source = LineField(_l("Căn cứ: %(rule)s", rule=_l(one.label)), [Length(max=200)])
+        setattr(TermsForm, f"{rule}_source", source)
 
 
 _add_fields()

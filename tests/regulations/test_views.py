@@ -72,6 +72,15 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(browser: Browser, cast
     assert value(cast.north, Rule.NOTICE) == 4
 
 
+def test_a_source_too_long_is_told_with_its_rule(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.bich)
+    typed = {"documents": "4", "documents_source": "x" * 201, "_version": str(cast.north.version)}
+
+    summary = browser.send(terms_of(cast.north), typed).text.partition("error-summary")[2]
+
+    assert "Căn cứ: Gửi tài liệu, chậm nhất trước ngày họp: Tối đa 200 ký tự." in summary
+
+
 def test_days_are_marked_and_forgotten_on_the_page(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.bich)
     page = days_of(cast.north)
