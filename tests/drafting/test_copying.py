@@ -310,6 +310,19 @@ def test_a_refused_copy_keeps_what_was_typed(browser: Browser, cast: Cast) -> No
         assert "error-summary" in answer.text
 
 
+def test_a_copy_without_day_and_declaration_is_told_both_at_once(
+    browser: Browser, cast: Cast
+) -> None:
+    former = announced(cast)
+    browser.sign_in(cast.lan)
+    wrong = {"days-0-day": "", "days-0-starts": "", "days-0-ends": "", "declared_not_secret": ""}
+
+    answer = browser.send(f"/conferences/{former.code}/copy", filled(**wrong))
+
+    assert "Hãy nhập ngày và giờ họp." in answer.text
+    assert "Cần cam kết" in answer.text
+
+
 # --- points of a former conference on the list of a draft -----------------------------------------
 
 

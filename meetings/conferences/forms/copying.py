@@ -42,7 +42,7 @@ class CopyForm(AlongForm, Listed):
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 as WTForms has it
         """Check every field, and that there is a day."""
         valid: bool = super().validate(extra_validators)
-        if not self.planned_days and not self.errors:
+        if all(row.form.is_blank for row in self.days):
             self.days[0].form.day.errors = [str(_l("Hãy nhập ngày và giờ họp."))]
             valid = False
         self.gather()
