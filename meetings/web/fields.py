@@ -29,7 +29,7 @@ from meetings.web.errors import words
 _EARLIEST: Final = 1900
 _LATEST: Final = 2999
 _LARGEST: Final = 2**31 - 1
-_NOT_A_MOMENT: Final = _m("Hãy nhập ngày và giờ, ví dụ 2026-02-12T08:00.")
+_NOT_A_MOMENT: Final = _m("Hãy nhập ngày và giờ, ví dụ 12/02/2026 08:00.")
 _NOT_A_DAY: Final = _m("Hãy nhập ngày dạng ngày/tháng/năm, ví dụ 12/02/2026.")
 _NOT_WHOLE: Final = _m("Hãy nhập một số nguyên.")
 _REQUIRED: Final = _m("Hãy nhập ô này.")
