@@ -17,9 +17,9 @@ ALONG: Final = ("points", "agenda", "chairs", "contacts", "roles")
 class AlongForm(Form):
     """What is taken along into a new draft, and that its content is no state secret."""
 
-    points = BooleanField(_l("Danh sách điểm cầu"), default=True)
+    points = BooleanField(_l("Danh sách điểm cầu và thành phần mời"), default=True)
     agenda = BooleanField(_l("Chương trình và các phiên"), default=True)
-    chairs = BooleanField(_l("Người chủ trì"), default=True)
+    chairs = BooleanField(_l("Những người chủ trì"), default=True)
     contacts = BooleanField(_l("Đầu mối liên hệ"), default=True)
     roles = BooleanField(_l("Vai trò trong hội nghị (thư ký, ghi biên bản…)"), default=True)
     declared_not_secret = BooleanField(

@@ -61,9 +61,9 @@ class SeriesForm(Form):
         _l("Khi trùng ngày nghỉ"), choices=options(_DAYS_OFF), default=DayOff.NEXT.value
     )
     title = LineField(_l("Tên từng kỳ"), [Length(max=400)])
-    points = BooleanField(_l("Danh sách điểm cầu"), default=True)
+    points = BooleanField(_l("Danh sách điểm cầu và thành phần mời"), default=True)
     agenda = BooleanField(_l("Chương trình và các phiên"), default=True)
-    chairs = BooleanField(_l("Người chủ trì"), default=True)
+    chairs = BooleanField(_l("Những người chủ trì"), default=True)
     contacts = BooleanField(_l("Đầu mối liên hệ"), default=True)
     roles = BooleanField(_l("Vai trò trong hội nghị (thư ký, ghi biên bản…)"), default=True)
     declared_not_secret = BooleanField(_l("Nội dung không chứa bí mật nhà nước"))

@@ -161,8 +161,8 @@ def check_size(points: int) -> None:
     if points > MOST_POINTS:
         raise SeriesError(
             _m(
-                "Chuỗi này có quá nhiều điểm cầu để lập một lần. Hãy bỏ chọn “Danh sách điểm cầu”, "
-                "rồi ở từng kỳ chọn điểm cầu theo hội nghị trước."
+                "Chuỗi này có quá nhiều điểm cầu để lập một lần. Hãy bỏ chọn “Danh sách điểm cầu "
+                "và thành phần mời”, rồi ở từng kỳ chọn điểm cầu theo hội nghị trước."
             ),
             field="points",
         )

@@ -30,7 +30,7 @@ class State(StrEnum):
 LABELS: Final = {
     Name.PLAN: _m("Kế hoạch"),
     Name.COMPOSITION: _m("Thành phần"),
-    Name.POINTS: _m("Điểm cầu"),
+    Name.POINTS: _m("Các điểm cầu"),
     Name.AGENDA: _m("Chương trình"),
     Name.DOCUMENTS: _m("Tài liệu"),
     Name.CHECK: _m("Kiểm tra"),
