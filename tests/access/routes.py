@@ -103,7 +103,9 @@ ROUTES: Final[dict[str, Rule]] = {
     "people.sign_out": Rule(post=SIGNED_IN),
     "people.change_password": Rule(get=SIGNED_IN, post=SIGNED_IN),
     "calendar.index": Rule(get=SIGNED_IN),
-    "calendar.free": Rule(get=frozenset({"lan", "bich", "son"})),
+    "calendar.free": Rule(
+        get=frozenset({"lan", "bich", "son"}), post=frozenset({"lan", "bich", "son"})
+    ),
     "calendar.fresh_feed": Rule(get=SIGNED_IN),
     "calendar.open_feed": Rule(post=SIGNED_IN),
     "calendar.open_point_feed": Rule(post=frozenset({"bich", "admin"}), values=_POINT),

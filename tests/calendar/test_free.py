@@ -54,6 +54,26 @@ def test_what_others_take_is_not_free(
     assert free(asked(browser, **changes)) == expected
 
 
+def test_a_short_wish_becomes_an_address_and_a_long_list_is_read_all_the_same(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    browser.sign_in(cast.lan)
+    typed = {
+        "first": "2027-03-10", "last": "2027-03-10", "opens": "08:00", "closes": "17:00",
+        "minutes": "120", "points": "Tỉnh Bắc",
+    }  # fmt: skip
+
+    short = browser.post(PAGE, data=typed)
+    names = "\n".join(["Tỉnh Bắc"] * 400)
+    long = browser.post(PAGE, data={**typed, "points": names})
+
+    assert short.status_code == 303
+    assert free(browser.get(short.location).text) == ["11:30-17:00"]
+    assert long.status_code == 200
+    assert free(long.text) == ["11:30-17:00"]
+
+
 def test_a_draft_is_moved_to_a_time_at_which_all_of_it_is_free(
     browser: Browser, cast: Cast
 ) -> None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meetings.access.permissions import Permission
@@ -23,7 +24,11 @@ from meetings.kit.workdays import is_working_day
 from meetings.regulations import queries as regulations
 from meetings.web.session import current_actor
 
-_AHEAD = timedelta(days=13)
+_AHEAD: Final = timedelta(days=13)
+_LONGEST_ADDRESS: Final = 2000  # servers cut off at 4094 and more
+_ASKED: Final = frozenset(
+    {"like", "chairs", "points", "rooms", "first", "last", "opens", "closes", "minutes"}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,14 +39,21 @@ class Offered:
     url: str
 
 
-@blueprint.get("/calendar/free")
+@blueprint.route("/calendar/free", methods=["GET", "POST"])
 def free() -> ResponseReturnValue:
-    """List the times at which all that is needed is free, each leading to a plan."""
+    """List the times at which all that is needed is free, each leading to a plan.
+
+    Sent by POST, since a pasted list of points is longer than an address may be; nothing changes,
+    so nothing is worked off once. What fits in an address becomes one, to come back to.
+    """
     actor = current_actor()
     actor.must_anywhere(Permission.CONFERENCE_PLAN)
-    like = _like()
-    asked = "first" in request.args
-    form = FreeForm(request.args) if asked else FreeForm(formdata=None, data=_proposed(like))
+    if request.method == "POST":
+        address = _address()
+        if len(address) <= _LONGEST_ADDRESS:
+            return redirect(address, HTTPStatus.SEE_OTHER)
+    like, asked = _like(), "first" in request.values
+    form = FreeForm(request.values) if asked else FreeForm(formdata=None, data=_proposed(like))
     form.offer(queries.rooms(actor=actor), former.offered(None, actor=actor))
     found: list[Offered] | None = None
     if asked and form.validate():
@@ -86,8 +98,14 @@ def _url(span: Span, form: FreeForm, like: Conference | None) -> str:
     return url_for(where, code=like.code, **told)
 
 
+def _address() -> str:
+    """Return the address at which the same is asked."""
+    asked = {name: held for name, held in request.form.lists() if name in _ASKED}
+    return url_for(".free", **asked)
+
+
 def _like() -> Conference | None:
-    code = request.args.get("like", "")[:40]
+    code = request.values.get("like", "")[:40]
     return visibility.get(code, actor=current_actor()) if code else None
 
 
