@@ -1,5 +1,7 @@
 """The calendar of an office, a point, a room and a person, as far as the reader may look."""
 
+from datetime import date
+
 import pytest
 
 from meetings.bridge_points.models import BridgeRoom
@@ -8,6 +10,7 @@ from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
+from meetings.regulations import commands as regulations
 from tests.calendar.reading import events
 from tests.cascades import announced, locked, point_of
 from tests.cast import DAY, NOON, Cast
@@ -134,6 +137,57 @@ def test_today_is_the_week_without_a_day(browser: Browser, cast: Cast, standing:
     browser.sign_in(cast.lan)
 
     assert "thứ Hai, ngày 01/03/2027" in browser.get("/calendar/?view=week").text
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day", "list"])
+def test_every_view_opens_at_a_day_and_leads_back_to_today(
+    browser: Browser, cast: Cast, view: str
+) -> None:
+    browser.sign_in(cast.lan)
+
+    asked = browser.get(f"/calendar/?view={view}&day=2027-09-01").text
+    today = browser.get(f"/calendar/?view={view}").text
+
+    assert "Tháng 9 năm 2027" in asked or "ngày 01/09/2027" in asked
+    assert 'name="day" value="2027-09-01"' in asked
+    assert "Về hôm nay" in asked
+    assert "Về hôm nay" not in today
+
+
+def test_a_month_stays_in_view_as_weeks(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.lan)
+
+    assert "ngày 30/08/2027" in browser.get("/calendar/?view=week&month=2027-09").text
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_days_off_are_named(browser: Browser, cast: Cast, view: str) -> None:
+    with transaction():
+        regulations.mark_days(
+            cast.north,
+            first=date(2027, 9, 1),
+            last=date(2027, 9, 1),
+            is_worked=False,
+            name="Lễ hội của tỉnh",
+            actor=cast.actor(cast.bich),
+            now=NOON,
+        )
+    page = f"/calendar/?view={view}&day=2027-09-01"
+    browser.sign_in(cast.lan)
+
+    at_centre = browser.get(page).text
+    of_north = browser.get(f"{page}&about=office&key={cast.north.public_id}").text
+
+    assert "Lễ hội của tỉnh" not in at_centre
+    assert "Nghỉ: Lễ hội của tỉnh" in of_north
+    assert ("Nghỉ: Quốc khánh" in at_centre) is (view != "day")
+
+
+@pytest.mark.parametrize("asked", ["about=office&q=", "about=mine&q=Tỉnh"])
+def test_a_choice_half_made_is_told(browser: Browser, cast: Cast, asked: str) -> None:
+    browser.sign_in(cast.lan)
+
+    assert "Hãy chọn lịch của ai và nhập tên" in browser.get(f"{WEEK}&{asked}").text
 
 
 # --- the private address of a point -------------------------------------------------------------

@@ -20,8 +20,8 @@ from flask_babel import force_locale, gettext
 
 from meetings.bridge_points import queries as bridge_points
 from meetings.calendar import commands
+from meetings.calendar.queries import days_off, subjects
 from meetings.calendar.queries import feeds as queries
-from meetings.calendar.queries import subjects
 from meetings.calendar.rules import week
 from meetings.calendar.rules.month import Month
 from meetings.calendar.rules.subjects import About, Subject
@@ -60,13 +60,16 @@ def index() -> ResponseReturnValue:
     today = clock.now().astimezone(ZONE).date()
     view, (of, offered) = _view(), _subject()
     facts: dict[str, Any]
+    asked = _day()
     if view is View.MONTH:
-        month = Month.named(request.args.get("month", ""), today=today)
-        found = queries.between(month.begins, month.ends, actor=actor, of=of)
+        month = Month.named(asked[:7], today=today)
+        begins, ends = month.begins, month.ends
+        found = queries.between(begins, ends, actor=actor, of=of)
         facts = {"month": month, "weeks": month.weeks(found, today=today)}
     else:
-        stretch = Stretch.named(view, request.args.get("day", ""), today=today)
-        found = queries.between(stretch.begins, stretch.ends, actor=actor, of=of)
+        stretch = Stretch.named(view, asked, today=today)
+        begins, ends = stretch.begins, stretch.ends
+        found = queries.between(begins, ends, actor=actor, of=of)
         columns = stretch.columns(found, today=today, is_held=_is_held)
         facts = {"stretch": stretch, "columns": columns, "hours": week.hours(columns)}
     return render_template(
@@ -78,6 +81,8 @@ def index() -> ResponseReturnValue:
         has_feed=queries.has_feed(actor.id),
         point_feed=queries.point_feed(of, actor=actor),
         today=today,
+        asked_day=asked,
+        off=days_off.names(begins.date(), ends.date(), of=of, actor=actor),
         **facts,
     )
 
@@ -181,6 +186,12 @@ def _page(conference: Conference) -> str:
 
 def _is_held(conference: Conference) -> bool:
     return conference.stage not in {Stage.CANCELLED, Stage.POSTPONED}
+
+
+def _day() -> str:
+    """Return the day asked for, as its address has it; a month is asked for by its first one."""
+    month = request.args.get("month", "")
+    return request.args.get("day", "") or (f"{month}-01" if month else "")
 
 
 def _view() -> View:
