@@ -209,13 +209,14 @@ def _office(
 
 def _point(organisation: Organisation) -> None:
     name = f"Điểm cầu {organisation.name}"
+    address = f"Số 1, đường Thử nghiệm, {organisation.name}"
     point = BridgePoint(
         public_id=tokens.public_id(),
         organisation_id=organisation.id,
         name=name,
-        address=f"Số 1, đường Thử nghiệm, {organisation.name}",
+        address=address,
         sort_key=vietnamese.sort_key(name),
-        fold=vietnamese.fold(name),
+        fold=vietnamese.fold(f"{name} {address}"),
     )
     point.id = next(_IDS)
     db.session.add(point)

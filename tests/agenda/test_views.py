@@ -116,7 +116,9 @@ def test_a_stale_item_comes_back_with_both_texts(
     (item,) = _items()
     address = f"{ADDRESS}/{item.public_id}/edit"
     assert "Chánh Văn phòng" in browser.get(address).text
-    browser.post(address, data=_filled(_version="1", title="Bản của người nhanh", point="trung tam"))
+    browser.post(
+        address, data=_filled(_version="1", title="Bản của người nhanh", point="trung tam")
+    )
 
     answer = browser.post(address, data=_filled(_version="1", title="Bản của người chậm"))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from meetings.kit.transactions import transaction
 from tests.cascades import announced, drafted
 from tests.cast import DAY, HOUR, Cast
 from tests.conftest import Browser
@@ -52,6 +53,19 @@ def test_what_others_take_is_not_free(
     browser.sign_in(cast.lan)
 
     assert free(asked(browser, **changes)) == expected
+
+
+def test_a_name_finds_its_own_point_and_no_longer_one(browser: Browser, cast: Cast) -> None:
+    announced(cast)
+    with transaction():
+        cast.point(cast.north).name = "Điểm cầu H’Leo 1"
+        cast.point(cast.north).fold = "diem cau hleo 1 so 1, duong thu nghiem"
+        cast.point(cast.south).name = "Điểm cầu H’Leo 11"
+        cast.point(cast.south).fold = "diem cau hleo 11 so 1, duong thu nghiem"
+    browser.sign_in(cast.lan)
+
+    assert free(asked(browser, points="điểm cầu h'leo 1")) == ["11:30-17:00"]
+    assert "Không tìm thấy: Điểm cầu H’Leo." in asked(browser, points="Điểm cầu H’Leo")
 
 
 def test_a_short_wish_becomes_an_address_and_a_long_list_is_read_all_the_same(

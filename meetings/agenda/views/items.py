@@ -184,13 +184,11 @@ def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: Doma
     stands = queries.get(conference, item)
     if not isinstance(refusal, StaleError):
         return _edit_page(conference, stands, form, version=read_version())
-    told = _told(conference, stands)
     return _edit_page(
         conference,
         stands,
         form,
         version=stands.version,
         stands=stands,
-        stands_in=form.slot.choices[told["slot"]],
-        stands_at=told["point"],
+        told=_told(conference, stands),
     )

@@ -16,7 +16,7 @@ from meetings.regulations import queries as regulations
 def names(first: date, last: date, *, of: Subject, actor: Actor) -> Mapping[date, str]:
     """Return what the days off from `first` to `last` are called.
 
-    They are those of the office whose calendar it is, else of the reader's own office, else the law's.
+    Those of the office whose calendar it is, else of the reader's own one, else of the law.
     """
     office = _office(of, actor)
     listed: dict[date, str] = {}

@@ -1,10 +1,11 @@
 """When people who chair, points and rooms are taken; nothing is told of what takes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -71,19 +72,20 @@ def points_named(text: str, *, actor: Actor) -> tuple[int, ...]:
     if not lines:
         return ()
     wanted = (
-        select(BridgePoint.id, BridgePoint.fold, Organisation.fold)
+        select(BridgePoint.id, BridgePoint.name, BridgePoint.is_default, Organisation.fold)
         .join(Organisation, Organisation.id == BridgePoint.organisation_id)
         .where(
             bridge_points.visible_to(actor),
             BridgePoint.is_active,
-            or_(
-                BridgePoint.fold.in_(lines),
-                and_(Organisation.fold.in_(lines), BridgePoint.is_default),
-            ),
+            or_(_begins_with(lines), and_(Organisation.fold.in_(lines), BridgePoint.is_default)),
         )
     )
-    rows = db.session.execute(wanted).all()
-    found = {name for row in rows for name in row[1:]}
+    found: set[str] = set()
+    ids: list[int] = []
+    for point_id, name, is_default, office in db.session.execute(wanted):
+        borne = {vietnamese.fold(name), office if is_default else ""} & lines.keys()
+        found |= borne
+        ids += [point_id] if borne else []
     missing = [line for folded, line in lines.items() if folded not in found]
     if missing:
         raise WindowError(
@@ -91,7 +93,14 @@ def points_named(text: str, *, actor: Actor) -> tuple[int, ...]:
             field="points",
             names="; ".join(missing[:5]),
         )
-    return tuple(row[0] for row in rows)
+    return tuple(ids)
+
+
+def _begins_with(folded: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition for a point to begin with one of these names; its address follows it."""
+    sized = groupby(sorted(folded, key=len), key=len)
+    begins = (func.substr(BridgePoint.fold, 1, size).in_(list(same)) for size, same in sized)
+    return or_(*begins)
 
 
 def busy(needed: Needed, *, start: datetime, end: datetime, actor: Actor) -> Sequence[Span]:
