@@ -100,7 +100,7 @@ def _url(span: Span, form: FreeForm, like: Conference | None) -> str:
 
 def _address() -> str:
     """Return the address at which the same is asked."""
-    asked = {name: held for name, held in request.form.lists() if name in _ASKED}
+    asked: dict[str, Any] = {name: held for name, held in request.form.lists() if name in _ASKED}
     return url_for(".free", **asked)
 
 
