@@ -188,7 +188,11 @@ class PlanForm(Listed):
 class ReasonForm(Listed):
     """Why something is put off or called off, and the days it moves to."""
 
-    reason = TextAreaField(_l("Lý do"), [*plain(1000)], render_kw={"rows": 3})
+    reason = TextAreaField(
+        _l("Lý do"),
+        [InputRequired(_l("Hãy ghi lý do; lý do được gửi tới mọi điểm cầu.")), *plain(1000)],
+        render_kw={"rows": 3},
+    )
     days = FieldList(FormField(DayRow), min_entries=1, max_entries=31)
 
     def planned_days(self) -> tuple[PlannedDay, ...]:
