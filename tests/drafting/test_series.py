@@ -254,11 +254,13 @@ def test_a_wrong_rule_is_told_and_keeps_what_was_typed(browser: Browser, cast: C
     browser.sign_in(cast.lan)
 
     unended = browser.get(f"{PAGE}/plan", query_string=filled(until="")).text
+    early = browser.get(f"{PAGE}/plan", query_string=filled(declared_not_secret="")).text
     undeclared = browser.send(f"{PAGE}/plan", filled(declared_not_secret=""))
     past = browser.send(f"{PAGE}/plan", filled(first="2027-01-01"))
 
     assert "Hãy chọn ngày cuối hoặc số kỳ." in unended
     assert f'value="{TITLE}"' in unended
+    assert "Cần cam kết nội dung không chứa bí mật nhà nước." in early
     assert undeclared.status_code == 422
     assert f'value="{TITLE}"' in undeclared.text
     assert past.status_code == 422

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from meetings.conferences.forms.rows import by_rule
+from meetings.conferences.rules import soundness
 from meetings.drafting.rules import series as rules
 from meetings.drafting.rules.copying import Along
 from meetings.drafting.rules.series import DayOff, Pattern, Rule
@@ -66,7 +68,10 @@ class SeriesForm(Form):
     chairs = BooleanField(_l("Những người chủ trì"), default=True)
     contacts = BooleanField(_l("Đầu mối liên hệ"), default=True)
     roles = BooleanField(_l("Vai trò trong hội nghị (thư ký, ghi biên bản…)"), default=True)
-    declared_not_secret = BooleanField(_l("Nội dung không chứa bí mật nhà nước"))
+    declared_not_secret = BooleanField(
+        _l("Nội dung không chứa bí mật nhà nước"),
+        [by_rule(lambda ticked: soundness.check_declared(declared=bool(ticked)))],
+    )
 
     @property
     def rule(self) -> Rule:
