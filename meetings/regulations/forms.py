@@ -69,7 +69,7 @@ class DaysForm(Form):
     first = DayField(_l("Từ ngày"), [DataRequired()])
     last = DayField(_l("Đến ngày"), [Optional()], description=_l("Để trống nếu chỉ một ngày."))
     sort = RadioField(_l("Là ngày"), choices=options(_DAYS), default="off")
-    name = LineField(_l("Tên gọi"), [DataRequired(), Length(max=200)])
+    name = LineField(_l("Tên ngày"), [DataRequired(), Length(max=200)])
 
     @property
     def span(self) -> tuple[date, date]:
