@@ -102,6 +102,24 @@ def test_the_keyboard_moves_an_item_and_stays_with_it(
     assert pages.axe(page) == []
 
 
+def test_who_comes_too_late_with_an_order_stands_at_the_refusal(
+    live_server: LiveServer, open_page: Open, address: str
+) -> None:
+    page = _opened(open_page(live_server), address)
+    other = _opened(open_page(live_server), address)
+    page.locator("[data-grip]").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    _saved(page)
+
+    other.locator("[data-grip]").nth(3).focus()
+    other.keyboard.press("Alt+ArrowDown")
+
+    refusal = other.locator("#agenda [data-focus]")
+    expect(refusal).to_contain_text("Thứ tự bạn vừa chọn chưa được lưu")
+    expect(refusal).to_be_focused()
+    assert pages.axe(other) == []
+
+
 def test_the_buttons_move_an_item_without_scripts(
     live_server: LiveServer, open_page: Open, address: str
 ) -> None:

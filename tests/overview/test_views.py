@@ -125,6 +125,9 @@ def test_why_it_was_put_off_is_read_first(browser: Browser, cast: Cast, standing
 
     text = words(page(browser, cast.bich))
 
+    assert "giờ ghi ở trên là giờ cũ" in text
+    assert _main_actions(page(browser, cast.lan)) == ["Chọn thời gian mới"]
+    assert _main_actions(page(browser, cast.bich)) == []
     assert "Lý do hoãn, hủy Bão" in text
     assert "đã hoãn" in text
 

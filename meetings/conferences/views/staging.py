@@ -142,7 +142,10 @@ def postpone(code: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         return _asked("conferences/postpone.html", form, conference, refusal)
-    flash(gettext("Đã hoãn hội nghị; các điểm cầu nhận được thư báo."), "success")
+    if form.planned_days():
+        flash(gettext("Đã dời hội nghị; các điểm cầu nhận được thư báo thời gian mới."), "success")
+    else:
+        flash(gettext("Đã hoãn hội nghị; các điểm cầu nhận được thư báo."), "success")
     return redirect(url_for("overview.show", code=code))
 
 

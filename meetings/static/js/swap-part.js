@@ -23,7 +23,7 @@ export function swapParts(root, enhance, follow) {
       return;
     }
     swap(form.dataset.swap, answer, enhance, follow);
-    refocus(pressed);
+    refocus(pressed, form.dataset.swap.split(",")[0]);
   });
 }
 
@@ -58,8 +58,14 @@ function swap(parts, page, enhance, follow) {
   });
 }
 
-// The button that was pressed is there again under the same name and value, or its row is.
-function refocus(pressed) {
+// A refusal is read first; else the button that was pressed is there again, or its row is, under the
+// same name and value.
+function refocus(pressed, part) {
+  const refusal = document.querySelector(`${part} [data-focus]`);
+  if (refusal) {
+    refusal.focus();
+    return;
+  }
   if (!pressed?.name) {
     return;
   }
