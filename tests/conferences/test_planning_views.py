@@ -308,7 +308,10 @@ def test_parts_are_given_and_taken(browser: Browser, cast: Cast) -> None:
     _announced(cast)
     sign_in(browser, cast.lan)
     address = "/conferences/hn-2027-03-10/roles"
-    assert "Chưa giao vai trò nào" in browser.get(address).text
+    first = browser.get(address).text
+    assert "Chưa giao vai trò nào" in first
+    assert '<option value="lan">' in first
+    assert '<option value="bich">' not in first, "she serves another office"
 
     data = {"_key": key(), "username": "stranger", "role": "minute_taker"}
     given = browser.post(f"{address}/give", data=data)

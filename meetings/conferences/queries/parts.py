@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, exists, func, literal, or_, select
 
@@ -17,8 +17,10 @@ from meetings.kit.database import db
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.orm import another
-from meetings.people.models import Account, Duty
+from meetings.people.models import Account, Duty, Person
 from meetings.people.rules.accounts import username_key
+
+_MOST_SUGGESTED: Final = 100
 
 
 class NoAccountError(InvalidError):
@@ -39,6 +41,14 @@ class Part:
     point: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """Somebody who may be given a part, by the name one signs in with."""
+
+    username: str
+    name: str
+
+
 def parts(conference: Conference) -> Sequence[Part]:
     """List who plays which part in a conference the actor was given."""
     wanted = (
@@ -52,6 +62,27 @@ def parts(conference: Conference) -> Sequence[Part]:
         Part(role=role, username=who.username, name=who.person.name, point=point or "")
         for role, who, point in db.session.execute(wanted)
     )
+
+
+def suggested(conference: Conference, *, today: date) -> Sequence[Known]:
+    """List who holds a duty at the host today, for whoever does not know a user name by heart."""
+    wanted = (
+        select(Account.username, Person.name)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            Account.is_active,
+            exists().where(
+                Duty.account_id == Account.id,
+                Duty.organisation_id == conference.host_id,
+                or_(Duty.starts_on.is_(None), Duty.starts_on <= today),
+                or_(Duty.ends_on.is_(None), Duty.ends_on >= today),
+            ),
+        )
+        .order_by(Person.sort_key, Account.id)
+        .limit(_MOST_SUGGESTED)
+    )
+    rows = db.session.execute(wanted)
+    return tuple(Known(username=row[0], name=row[1]) for row in rows)
 
 
 def to_repeat(conference: Conference, former: Conference, *, today: date) -> Select[Any]:

@@ -18,7 +18,7 @@ from meetings.conferences.models import Conference
 from meetings.conferences.queries import parts, tally, visibility
 from meetings.conferences.rules import places, stages
 from meetings.conferences.rules.vocabulary import Measure, Stage
-from meetings.kit import clock
+from meetings.kit import clock, vietnamese
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
@@ -231,6 +231,11 @@ def _asked(
 
 
 def _roles_page(conference: Conference, form: PartForm) -> str:
+    today = clock.now().astimezone(vietnamese.ZONE).date()
     return render_template(
-        "conferences/roles.html", conference=conference, form=form, parts=parts.parts(conference)
+        "conferences/roles.html",
+        conference=conference,
+        form=form,
+        parts=parts.parts(conference),
+        known=parts.suggested(conference, today=today),
     )
