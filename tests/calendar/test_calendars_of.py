@@ -17,6 +17,7 @@ from tests.cast import DAY, NOON, Cast
 from tests.clocks import Clock
 from tests.conftest import Browser
 from tests.counting import statements
+from tests.notifications.outbox import postpone
 from tests.plans import EIGHT, day, planned
 
 pytestmark = pytest.mark.usefixtures("standing")
@@ -43,6 +44,18 @@ def test_free_time_is_told_in_words_and_as_blank_hours(browser: Browser, cast: C
     assert "Trống: 07 giờ 00 – 08 giờ 00; 11 giờ 30 – 18 giờ 00" in shown
     assert shown.count("week-busy") == 4
     assert "thứ Tư, ngày 10/03/2027" in shown
+
+
+def test_what_is_put_off_leaves_its_hours_blank(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    postpone(cast, conference)
+    browser.sign_in(cast.bich)
+
+    shown = browser.get(WEEK).text
+
+    assert conference.title in shown
+    assert "đã hoãn" in shown
+    assert "week-busy" not in shown
 
 
 def test_an_office_has_a_calendar_of_what_it_holds_and_takes_part_in(
