@@ -32,13 +32,14 @@ def paper_released(event: DocumentReleased) -> None:
 
 
 def opened(event: ConferenceStarted) -> None:
-    """Measure the lists of delegates: how many points take part without one."""
+    """Measure the lists of delegates: how many points take part and had none when it was due."""
     conference = visibility.known(event.conference_id or 0)
     terms = regulations.terms(conference.host, around=conference.starts_at.date())
     verdict = shortly_before(
         Rule.DELEGATES, at=event.at, starts_at=conference.starts_at, terms=terms
     )
-    commands.keep(conference, verdict, missing=queries.points_without_list(conference))
+    missing = queries.points_without_list(conference, due=verdict.due)
+    commands.keep(conference, verdict, missing=missing)
 
 
 def minutes_out(event: MinutesIssued) -> None:

@@ -83,13 +83,13 @@ def sums(sought: Sought, *, actor: Actor) -> Sequence[Sum]:
     return [Sum(rule=row[0], steps=row[1], late=row[2]) for row in found]
 
 
-def points_without_list(conference: Conference) -> int:
-    """Return how many points take part and have named nobody."""
+def points_without_list(conference: Conference, *, due: datetime) -> int:
+    """Return how many points take part and had named nobody when it was due."""
     wanted = select(func.count()).where(
         _P.conference_id == conference.id,
         _P.answer == Answer.CONFIRMED,
         ~_P.is_main,
-        _P.expected == 0,
+        or_(_P.expected == 0, _P.listed_at > due),
     )
     return db.session.scalar(wanted) or 0
 

@@ -32,6 +32,7 @@ from meetings.organisations.models import Organisation
 from meetings.people.models import Account
 from tests.cascades import DEADLINE, announced, forget_rooms, locked, passed_on, people, point_of
 from tests.cast import HOUR, NOON, Cast, assemble
+from tests.notifications.outbox import invite_again, withdraw
 
 
 def _say_yes(
@@ -328,6 +329,23 @@ def test_where_no_room_is_known_any_number_may_come(cast: Cast) -> None:
     _say_yes(cast, conference, cast.north, cast.bich, reply=Reply(expected_headcount=5_000))
 
     assert point_of(conference, cast.north).expected_headcount == 5_000
+
+
+def test_who_is_invited_again_answers_anew(cast: Cast) -> None:
+    conference = announced(cast)
+    reply = Reply(rooms=(_rooms(cast, cast.north)[1],), expected_headcount=9, note="Có họp tổ")
+    _say_yes(cast, conference, cast.north, cast.bich, reply=reply)
+    _name(cast, conference, cast.north, cast.bich, people("Lê Văn An"))
+
+    withdraw(cast, conference, cast.north)
+    invite_again(cast, conference, cast.north)
+
+    north = point_of(conference, cast.north)
+    assert (north.answer, north.expected_headcount, north.note) == (Answer.INVITED, None, "")
+    assert (north.capacity, north.listed_at) == (None, None)
+    taken = db.select(ParticipationRoom).filter_by(participation_id=north.id)
+    assert db.session.scalars(taken).all() == []
+    assert tally.differences(conference) == []
 
 
 def test_rooms_of_another_point_are_refused(cast: Cast) -> None:

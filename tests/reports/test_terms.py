@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import openpyxl
 import pytest
 
-from meetings.conferences.commands import answering, inviting, staging
+from meetings.conferences.commands import answering, delegates, inviting, staging
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules.answers import Reply
@@ -19,7 +19,7 @@ from meetings.regulations.rules import Rule
 from meetings.reports import queries
 from meetings.reports.models import MeasuredStep
 from meetings.reports.queries import Sought
-from tests.cascades import drafted, point_of
+from tests.cascades import drafted, people, point_of
 from tests.cast import DAY, HOUR, NOON, Cast, sign_in
 from tests.conftest import Browser
 from tests.plans import EIGHT
@@ -94,6 +94,24 @@ def test_at_the_opening_the_points_without_a_list_are_counted(cast: Cast) -> Non
     step = _steps()[Rule.DELEGATES, ""]
     assert (step.missing, step.is_late) == (1, True)
     assert step.due_at == EIGHT - timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("before", "missing"), [(16, 0), (15, 0), (14, 1)])
+def test_a_list_counts_by_the_minute_it_was_there(cast: Cast, before: int, missing: int) -> None:
+    conference = drafted(cast)
+    _announce(cast, conference, NOON)
+    lan, named_at = cast.actor(cast.lan), EIGHT - timedelta(minutes=before)
+    with transaction():
+        north = points.for_change(conference, point_of(conference, cast.north).public_id, actor=lan)
+        answering.confirm(north, reply=Reply(), version=north.version, actor=lan, now=NOON)
+        delegates.name_delegates(north, people=people("Lê Văn An"), actor=lan, now=named_at)
+        delegates.name_delegates(north, people=people("Lê Văn Ba"), actor=lan, now=EIGHT)
+    with transaction():
+        found = visibility.for_change(conference.code, actor=lan)
+        staging.start(found, version=found.version, actor=lan, now=EIGHT)
+
+    step = _steps()[Rule.DELEGATES, ""]
+    assert (step.missing, step.is_late) == (missing, bool(missing))
 
 
 def test_a_host_reads_its_own_steps_and_the_auditor_all(cast: Cast) -> None:

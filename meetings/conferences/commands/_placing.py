@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     false,
     func,
     insert,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from meetings.bridge_points.models import BridgePoint
 from meetings.conferences.commands import tally
-from meetings.conferences.models import Conference, Participation
+from meetings.conferences.models import Conference, Participation, ParticipationRoom
 from meetings.conferences.queries import candidates
 from meetings.conferences.queries import tally as counts
 from meetings.conferences.rules import cascade
@@ -162,13 +163,16 @@ def invite_new(
 def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
     """Let points whose invitation was taken back be new ones, with their answers wiped."""
     chosen = candidates.standing(conference).where(wanted)
+    again = and_(
+        _P.conference_id == conference.id,
+        _P.answer == Answer.WITHDRAWN,
+        _P.organisation_id.in_(chosen),
+    )
+    rooms = ParticipationRoom.participation_id.in_(select(_P.id).where(again))
+    _run(delete(ParticipationRoom).where(rooms))
     _run(
         update(_P)
-        .where(
-            _P.conference_id == conference.id,
-            _P.answer == Answer.WITHDRAWN,
-            _P.organisation_id.in_(chosen),
-        )
+        .where(again)
         .values(
             answer=Answer.INVITED,
             invited_at=None,
@@ -178,6 +182,14 @@ def invite_again(conference: Conference, wanted: ColumnElement[bool]) -> None:
             decline_reason="",
             passed_on_at=None,
             answer_open_until=None,
+            expected_headcount=None,
+            capacity=None,
+            listed_at=None,
+            local_chair_name="",
+            local_chair_title="",
+            technician_name="",
+            technician_phone="",
+            note="",
         )
     )
 
@@ -206,12 +218,14 @@ def confirm_all(
     count_below(parents)
 
 
-def count_named(conference: Conference, points: Sequence[int]) -> None:
+def count_named(conference: Conference, points: Sequence[int], *, now: datetime) -> None:
     """Set the numbers of named delegates of these points to what the tables say, and count them."""
     some = _P.id.in_(points) if points else false()
     tally.add_sums(conference.id, _expected(some), sign=-1)
     true = counts.true_counters()["expected"]
     _run(update(_P).where(some).values(expected=true))
+    first = update(_P).where(some, _P.listed_at.is_(None), _P.expected > 0)
+    _run(first.values(listed_at=now))
     tally.add_sums(conference.id, _expected(some))
 
 

@@ -52,6 +52,7 @@ def name_delegates(
         free=seating.free_seats(participation),
     )
     participation.expected += len(named)
+    participation.listed_at = participation.listed_at or now
     db.session.flush()
     tally.add(participation, {Measure.DELEGATES_EXPECTED: len(named)})
 
@@ -95,7 +96,7 @@ def name_everywhere(
         delegates.check_person(person)
 
     named = seating.seat_many(conference.id, everybody, free={})
-    placing.count_named(conference, list(ids.values()))
+    placing.count_named(conference, list(ids.values()), now=now)
 
     events.emit(
         DelegatesNamed(
@@ -162,6 +163,8 @@ def remove_delegate(
     delegate.version += 1
     delegate.sequence += 1
     participation.expected -= 1
+    if not participation.expected:
+        participation.listed_at = None
     db.session.flush()
     seating.close_requests(participation.conference_id)
     tally.add(participation, {Measure.DELEGATES_EXPECTED: -1})

@@ -89,6 +89,8 @@ class Participation(Base):
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     letter_on: Mapped[date | None] = mapped_column(default=None)
     expected_headcount: Mapped[int | None] = mapped_column(default=None)
+    # since when somebody is named here, which may be asked for some minutes before the opening
+    listed_at: Mapped[datetime | None] = mapped_column(default=None)
     # seats in the rooms chosen, else in all of the point; None: not known, or nobody came yet
     capacity: Mapped[int | None] = mapped_column(default=None)
     local_chair_name: Mapped[str] = mapped_column(String(120), default="")
