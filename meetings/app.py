@@ -17,6 +17,8 @@ from meetings.agenda import views as agenda
 from meetings.assignments import views as assignments
 from meetings.attendance import views as attendance
 from meetings.attendance.views import alerts
+from meetings.audit import papers as audit_papers
+from meetings.audit import queries as audit_queries
 from meetings.audit import views as audit
 from meetings.bridge_points import views as bridge_points
 from meetings.calendar import views as calendar
@@ -112,6 +114,8 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(styleguide.blueprint)
     events.subscribe(wiring.SUBSCRIPTIONS)
     jobs.register(wiring.JOBS, wiring.TICKERS)
+    audit_queries.name_by(wiring.NAMED)
+    audit_papers.read_by(wiring.READERS)
     _refuse_to_serve(app)
     return app
 

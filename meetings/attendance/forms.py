@@ -14,7 +14,7 @@ ARRIVED = "arrived"
 
 _RESULTS = (LineTest.PASSED, LineTest.PASSED_WITH_NOTES, LineTest.FAILED)
 
-_CHECKS = {
+CHECKS = {
     LineCheck.LINE: _l("Đường truyền ổn định"),
     LineCheck.CAMERA: _l("Camera"),
     LineCheck.MICROPHONE: _l("Micro"),
@@ -77,7 +77,7 @@ class LineTestForm(Form):
 
     passed = CheckboxGroupField(
         _l("Các mục đạt"),
-        choices=options(_CHECKS),
+        choices=options(CHECKS),
     )
     result = RadioField(
         _l("Kết quả"),

@@ -1,12 +1,13 @@
 """Questions about the log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
@@ -20,6 +21,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
 
 PAGE_SIZE: Final = 50
+_LONGEST_KEY: Final = 40
 _MOST_FAULTS: Final = 200  # a report nobody could read to the end helps nobody
 
 
@@ -51,6 +53,27 @@ class Report:
     chains: int
     broken: tuple[Broken, ...]
     is_cut: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """A table whose rows the log speaks of: by which key, under which name.
+
+    `chain` is the letter that begins the name of a row's own chain, where rows have one.
+    """
+
+    key: InstrumentedAttribute[str]
+    name: InstrumentedAttribute[str]
+    number: InstrumentedAttribute[int]
+    chain: str = ""
+
+
+_named: list[Named] = []
+
+
+def name_by(tables: Iterable[Named]) -> None:
+    """Say where the names of what the log speaks of stand."""
+    _named[:] = tables
 
 
 def entries(
@@ -89,6 +112,36 @@ def actions(*, actor: Actor) -> Sequence[str]:
     """List the kinds of entries there are."""
     _must_read_all(actor)
     return db.session.scalars(select(AuditEntry.action).distinct()).all()
+
+
+def names(told: Iterable[AuditEntry]) -> dict[str, str]:
+    """Return the names of what entries speak of, by key and by chain: a statement per table."""
+    return names_of(word for entry in told for word in _spoken(entry))
+
+
+def names_of(words: Iterable[str]) -> dict[str, str]:
+    """Return the names behind keys and chains; what has none, or is gone, is left out."""
+    known = {word for word in words if word and len(word) <= _LONGEST_KEY}
+    found: dict[str, str] = {}
+    for table in _named if known else ():
+        chains = {
+            int(word[1:]) for word in known if word[:1] == table.chain and word[1:].isdecimal()
+        }
+        wanted: ColumnElement[bool] = table.key.in_(known)
+        if chains:
+            wanted = or_(wanted, table.number.in_(chains))
+        columns = (table.key, table.number, table.name)
+        for key, number, name in db.session.execute(select(*columns).where(wanted)):
+            found[key] = name
+            if table.chain:
+                found[f"{table.chain}{number}"] = name
+    return found
+
+
+def _spoken(entry: AuditEntry) -> Iterator[str]:
+    yield entry.chain
+    yield entry.subject
+    yield from (value for value in entry.facts.values() if isinstance(value, str))
 
 
 def may_read_all(actor: Actor) -> bool:

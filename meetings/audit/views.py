@@ -14,6 +14,8 @@ from meetings.web.session import current_actor
 blueprint = Blueprint("audit", __name__, url_prefix="/admin/audit")
 blueprint.add_app_template_filter(papers.deed, "deed")
 blueprint.add_app_template_filter(papers.facts, "entry_facts")
+blueprint.add_app_template_filter(papers.subject, "entry_subject")
+blueprint.add_app_template_filter(papers.chain, "chain_name")
 
 
 @blueprint.get("/")
@@ -28,7 +30,8 @@ def index() -> ResponseReturnValue:
     status = 200 if form.validate() else 422
     sought = form.sought if status == 200 else Sought()  # noqa: PLR2004 the status just set
     page = queries.log(sought, actor=actor, number=page_number())
-    return render_template("audit/index.html", page=page, form=form), status
+    names = queries.names(page)
+    return render_template("audit/index.html", page=page, form=form, names=names), status
 
 
 @blueprint.get("/entries.csv")
@@ -44,4 +47,5 @@ def export() -> ResponseReturnValue:
 def verify() -> ResponseReturnValue:
     """Recompute every chain of the log and show where one does not hold."""
     report = queries.verified(actor=current_actor())
-    return render_template("audit/verify.html", report=report)
+    names = queries.names_of(fault.chain for fault in report.broken)
+    return render_template("audit/verify.html", report=report, names=names)

@@ -72,7 +72,12 @@ def audit(code: str) -> ResponseReturnValue:
         action=request.args.get("action", ""),
         number=page_number(),
     )
-    return render_template("overview/audit.html", conference=conference, entries=entries)
+    return render_template(
+        "overview/audit.html",
+        conference=conference,
+        entries=entries,
+        names=audit_log.names(entries),
+    )
 
 
 def _steps(conference: Conference, told: Snapshot) -> tuple[Step, ...]:

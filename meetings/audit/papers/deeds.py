@@ -1,14 +1,9 @@
-"""The log in words people read, and as a table."""
+"""What was done, in words people read."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-
-from meetings.audit.models import AuditEntry
-from meetings.kit.tables import Cell
 
 _WORDS: Final[dict[str, LazyString]] = {
     "AccountClosed": _l("khóa tài khoản"),
@@ -160,43 +155,3 @@ _WORDS: Final[dict[str, LazyString]] = {
 def deed(action: str) -> str:
     """Return what was done in words; an entry older than its word keeps its name."""
     return str(_WORDS.get(action, action))
-
-
-def header() -> list[str]:
-    """Return the titles of the columns."""
-    return [
-        _("Mã"),
-        _("Lúc"),
-        _("Việc"),
-        _("Người thực hiện"),
-        _("Địa chỉ mạng"),
-        _("Đối tượng"),
-        _("Chi tiết"),
-        _("Chuỗi"),
-        _("Số thứ tự"),
-        _("Mã băm"),
-    ]
-
-
-def rows(entries: Iterator[AuditEntry]) -> Iterator[list[Cell]]:
-    """Return one row per entry."""
-    return (
-        [
-            entry.id,
-            entry.at,
-            deed(entry.action),
-            entry.account_name,
-            entry.origin,
-            entry.subject,
-            facts(entry),
-            entry.chain,
-            entry.seq,
-            entry.hash,
-        ]
-        for entry in entries
-    )
-
-
-def facts(entry: AuditEntry) -> str:
-    """Return what else an entry tells, in one line."""
-    return "; ".join(f"{name}: {value}" for name, value in sorted(entry.facts.items()))
