@@ -142,7 +142,7 @@ YES_NO: Final[dict[str, tuple[LazyString | None, LazyString | None]]] = {
 }
 # Counts that are only told when there is something to count.
 SILENT_AT_ZERO: Final = frozenset(
-    {"dropped", "left_out", "not_reached", "rooms", "sequence", "tasks"}
+    {"dropped", "ended", "left_out", "not_reached", "rooms", "sequence", "tasks"}
 )
 LENGTHS: Final = frozenset({"allotted_seconds", "used_seconds"})
 # Which looks of `meetings.web.states` name the values of a fact.
