@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -117,3 +118,16 @@ class WordsForm(Form):
     body = LinesField(
         _l("Nội dung"), [DataRequired(), Length(max=LONGEST_BODY)], render_kw={"rows": 16}
     )
+
+
+def standing(form: Form) -> list[tuple[str, str]]:
+    """Return what a form that was filled from what is stored says, field by field, in words."""
+    return [(field.label.text, _said(field)) for field in form]
+
+
+def _said(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return str(_("có") if field.data else _("không"))
+    if isinstance(field, SelectField):  # of one or several
+        return ", ".join(str(choice[1]) for choice in field.iter_choices() if choice[2])
+    return str(field.data or "")

@@ -257,7 +257,9 @@ def test_an_administrator_sets_it_tries_it_and_reads_the_lengths(
         "_version": "1",
     }  # fmt: skip
     assert browser.send("/admin/channels/sms/", form).status_code == 303
-    assert browser.send("/admin/channels/sms/", form).status_code == 409
+    stale = browser.send("/admin/channels/sms/", form | {"fields": "khac = {so}"})
+    assert stale.status_code == 409
+    assert "to = {so}<br>text" in stale.text.partition("Bản hiện tại")[2].partition("</dl>")[0]
     page = browser.get("/admin/channels/sms/").text
     assert "UCS-2" in page
     assert "khoa-bi-mat" not in page

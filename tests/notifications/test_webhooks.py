@@ -288,7 +288,12 @@ def test_a_stale_form_changes_nothing(browser: Browser, cast: Cast, machine: Mac
     form = {"name": "Mới", "url": machine.url, "events": ["conference.ended"], "language": "vi"}
 
     assert browser.send(address, form | {"_version": "1"}).status_code == 303
-    assert browser.send(address, form | {"name": "Cũ", "_version": "1"}).status_code == 409
+    stale = browser.send(address, form | {"name": "Cũ", "_version": "1"})
+    assert stale.status_code == 409
+    standing = stale.text.partition("Bản hiện tại")[2].partition("</dl>")[0]
+    assert "Mới" in standing
+    assert "kết thúc hội nghị" in standing
+    assert 'value="Cũ"' in stale.text
     assert "Mới" in browser.get(f"/admin/channels/webhooks/{endpoint.public_id}").text
 
 

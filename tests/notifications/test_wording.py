@@ -207,7 +207,10 @@ def test_two_who_write_at_once_do_not_overwrite_one_another(browser: Browser, ca
     browser.sign_in(cast.admin)
 
     assert _set(browser, "Một") == 303
-    assert _set(browser, "Hai") == 409
+    stale = browser.send(INVITATION, {"subject": "Hai", "body": "Hai", "_version": "0"})
+    assert stale.status_code == 409
+    assert "Bản hiện tại" in stale.text
+    assert "<dd>Một" in stale.text.replace("<dd><div>", "<dd>")
     assert _set(browser, "Hai", version=1) == 303
     assert browser.send(f"{INVITATION}/reset", {"_version": "1"}).status_code == 409
 

@@ -1,5 +1,6 @@
 """The channels besides mail, and the machines that are told, for administrators."""
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.notifications import papers, queries
 from meetings.notifications.commands import webhooks as commands
-from meetings.notifications.forms import EVENTS, WebhookForm
+from meetings.notifications.forms import EVENTS, WebhookForm, standing
 from meetings.notifications.models import WebhookEndpoint
 from meetings.notifications.queries import gateway, webhooks
 from meetings.organisations.models import Organisation
@@ -63,7 +64,7 @@ def add() -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     return render_template(
-        "notifications/channels/webhook_form.html", form=form, endpoint=None
+        "notifications/channels/webhook_form.html", form=form, endpoint=None, standing=()
     ), status
 
 
@@ -105,8 +106,13 @@ def edit(hook: str) -> ResponseReturnValue:
     elif form.is_submitted():
         status = 422
     fresh = webhooks.get(hook, actor=actor)
+    current = WebhookForm(formdata=None, obj=fresh)
+    del current.office
     return render_template(
-        "notifications/channels/webhook_form.html", form=form, endpoint=fresh
+        "notifications/channels/webhook_form.html",
+        form=form,
+        endpoint=fresh,
+        standing=standing(current) if status == HTTPStatus.CONFLICT else (),
     ), status
 
 

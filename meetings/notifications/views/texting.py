@@ -1,5 +1,7 @@
 """Short messages: the operator's gateway, for whoever administers the house."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.notifications import papers, queries
 from meetings.notifications.commands import gateway as commands
-from meetings.notifications.forms import GatewayForm, TryPhoneForm
+from meetings.notifications.forms import GatewayForm, TryPhoneForm, standing
 from meetings.notifications.queries import gateway
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -40,7 +42,8 @@ def show() -> ResponseReturnValue:
             status = int(refusal.status)
     elif form.is_submitted():
         status = 422
-    return _page(form, TryPhoneForm(formdata=None)), status
+    is_stale = status == HTTPStatus.CONFLICT
+    return _page(form, TryPhoneForm(formdata=None), is_stale=is_stale), status
 
 
 @blueprint.post("/test")
@@ -59,7 +62,13 @@ def try_out() -> ResponseReturnValue:
                     actor=actor,
                     now=clock.now(),
                 )
-            flash(_("Đã xếp hàng gửi thử; kết quả hiện ở trang Thư gửi đi."), "success")
+            flash(
+                _(
+                    "Đã xếp hàng gửi thử; kết quả hiện ở trang Thư gửi đi. "
+                    "Tin nhắn chỉ gửi từ 7 giờ đến 20 giờ."
+                ),
+                "success",
+            )
             return redirect(url_for(".show"), 303)
         except DomainError as refusal:
             form.refuse(refusal)
@@ -67,7 +76,7 @@ def try_out() -> ResponseReturnValue:
     return _page(GatewayForm(formdata=None, obj=gateway.get()), form), status
 
 
-def _page(form: GatewayForm, trial: TryPhoneForm) -> str:
+def _page(form: GatewayForm, trial: TryPhoneForm, *, is_stale: bool = False) -> str:
     held = gateway.get()
     return render_template(
         "notifications/channels/sms.html",
@@ -75,4 +84,5 @@ def _page(form: GatewayForm, trial: TryPhoneForm) -> str:
         trial=trial,
         gateway=held,
         examples=papers.text_examples(held),
+        standing=standing(GatewayForm(formdata=None, obj=held)) if is_stale else (),
     )

@@ -1,5 +1,6 @@
 """The words of messages, for whoever administers the house."""
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from meetings.kit.transactions import transaction
 from meetings.notifications import papers
 from meetings.notifications.commands import templates as commands
 from meetings.notifications.commands.templates import Which
-from meetings.notifications.forms import EVENTS, LANGUAGES, WordsForm
+from meetings.notifications.forms import EVENTS, LANGUAGES, WordsForm, standing
 from meetings.notifications.queries import templates
 from meetings.notifications.queries.gateway import must_set_house
 from meetings.notifications.rules import Channel, MailKind
@@ -70,7 +71,7 @@ def edit(channel: str, kind: str, language: str) -> ResponseReturnValue:
             status = int(refusal.status)
     elif form.is_submitted():
         status = 422
-    return _page(form, which), status
+    return _page(form, which, is_stale=status == HTTPStatus.CONFLICT), status
 
 
 @blueprint.post(f"{_ONE}/reset")
@@ -95,13 +96,13 @@ def _address(which: Which) -> str:
     return url_for(".edit", channel=which.channel.value, kind=which.kind, language=which.language)
 
 
-def _form(which: Which) -> WordsForm:
+def _form(which: Which, **given: None) -> WordsForm:
     held = templates.find(which.channel, which.kind, which.language)
     with force_locale(which.language):
         subject, body = papers.original(which.channel, which.kind)
     if held is not None:
         subject, body = held.subject, held.body
-    form = WordsForm(data={"subject": subject, "body": body})
+    form = WordsForm(**given, data={"subject": subject, "body": body})
     if which.channel is not Channel.MAIL:
         del form.subject
     return form
@@ -111,7 +112,7 @@ def _words(form: WordsForm) -> tuple[str, str]:
     return ("" if form.subject is None else form.subject.data, form.body.data)
 
 
-def _page(form: WordsForm, which: Which) -> str:
+def _page(form: WordsForm, which: Which, *, is_stale: bool = False) -> str:
     held = templates.find(which.channel, which.kind, which.language)
     return render_template(
         "notifications/channels/template.html",
@@ -122,6 +123,7 @@ def _page(form: WordsForm, which: Which) -> str:
         channel=papers.CHANNELS[which.channel],
         language_word=LANGUAGES[which.language],
         places=papers.places(which.channel, which.kind),
+        standing=standing(_form(which, formdata=None)) if is_stale else (),
         preview=papers.preview(which.channel, _words(form), which.language),
     )
 
