@@ -154,6 +154,8 @@ def test_other_words_are_sent_and_taken_back(
     assert "&lt;b&gt;" in html
     assert "<b>" not in html
     assert '<a href="http' in html
+    assert "/<wbr>invitations" in html, "a long address breaks on a phone"
+    assert not re.search(r"<table[^>]* width=.\d+\D?[ >]", html), "wider than a phone"
     assert "Thư tự động" in plain
 
     assert browser.send(f"{INVITATION}/reset", {"_version": "1"}).status_code == 303
