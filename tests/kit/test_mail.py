@@ -180,6 +180,19 @@ def _joined(words: str) -> str:
     return "".join(words.split())
 
 
+@pytest.mark.parametrize("before", ["", "Mời: ", "Cancelled/postponed: "])
+def test_a_long_subject_arrives_with_all_its_blanks(before: str) -> None:
+    words = (
+        "Hội nghị trực tuyến toàn quốc tổng kết mô hình chính quyền địa phương hai cấp và ý kiến "
+        "của các bộ, ngành về chuyển đổi số"
+    )
+    subjects = [f"{before}{words[:end]}".strip() for end in range(10, len(words))]
+
+    arrived = [str(_received(replace(PLAIN, subject=one))["Subject"]) for one in subjects]
+
+    assert arrived == subjects
+
+
 @settings(max_examples=50, deadline=None)
 @example("", "\ufffe", "")
 @example(
