@@ -1,5 +1,6 @@
 """Handing over to a real mail server: in order, at least once, and telling what became of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -516,3 +517,24 @@ def test_who_forgot_the_password_gets_a_link_that_works_once_written(
     assert "http://localhost/password/reset/" in plain.get_content()
     assert "30 phút" in plain.get_content()
     assert one(MailKind.PASSWORD_RESET, BICH).note == ""
+
+
+@pytest.mark.parametrize(
+    ("happens", "subject", "told"),
+    [
+        (cancel, "Hủy: ", "Hội nghị mà đơn vị được mời đã hủy."),
+        (postpone, "Hoãn: ", "đã hoãn; thời gian mới sẽ được báo sau."),
+    ],
+)
+def test_a_mail_says_whether_it_was_called_off_or_put_off(
+    cast: Cast, post: Mailbox, happens: Callable[..., None], subject: str, told: str
+) -> None:
+    conference = announced(cast)
+    happens(cast, conference)
+    handlers.deliver()
+
+    mail = post.to(BICH)[-1]
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    assert str(mail["Subject"]).startswith(subject)
+    assert told in plain.get_content()

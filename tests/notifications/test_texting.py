@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from meetings.bridge_points.models import BridgeContact
 from meetings.bridge_points.rules import ContactKind
+from meetings.conferences.commands import saving
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.errors import InvalidError
@@ -21,7 +22,7 @@ from meetings.notifications.rules import Channel, MailKind, MailState, gateways,
 from meetings.notifications.rules.gateways import BodyFormat
 from meetings.notifications.rules.texts import BadPhoneError
 from tests.bench.web import Machine, running_machine
-from tests.cascades import announced
+from tests.cascades import announced, locked
 from tests.cast import HOUR, Cast
 from tests.clocks import Clock
 from tests.conftest import Browser
@@ -177,8 +178,28 @@ def test_a_liaison_without_mail_is_reminded_by_telephone(cast: Cast, operator: M
     assert body["to"] == "+84912345678"
     assert body["id"] == row.public_id
     assert "chua tra loi" in body["text"]
+    assert "ban nhap" not in body["text"]
+    assert body["text"] == body["text"].strip()
     assert got.headers["Authorization"] == "Bearer khoa-bi-mat"
     assert sent()[0].state is MailState.SENT
+
+
+def test_a_reminder_by_telephone_tells_of_an_answer_that_was_not_sent(
+    cast: Cast, operator: Machine
+) -> None:
+    turn_on(cast, operator)
+    conference = announced(cast)
+    with transaction():
+        point = locked(cast, conference, cast.north, cast.bich)
+        saving.save_draft(
+            point, reason="Bận", version=0, actor=cast.actor(cast.bich), now=clock.now()
+        )
+    chase(cast, conference, cast.lan)
+
+    assert handlers.send_texts() == 1
+    text = json.loads(operator.received[0].body)["text"]
+    assert text.endswith(" Co ban nhap chua gui.")
+    assert "Ban," not in text, "what it says is the point's own"
 
 
 def test_who_has_mail_is_not_reminded_twice(cast: Cast, operator: Machine) -> None:

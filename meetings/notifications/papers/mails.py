@@ -19,7 +19,7 @@ from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.kit.mail import Attachment
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.papers import agendas, wording
-from meetings.notifications.papers.originals import SUBJECTS
+from meetings.notifications.papers.originals import SUBJECTS, subject_of
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
@@ -62,7 +62,7 @@ def to_point(row: OutboxMail, subject: Subject) -> EmailMessage:
             "drafted_at": subject.drafted_at,
             "illustrative": conference.is_illustrative,
         }
-        words = gettext(SUBJECTS[row.kind], title=conference.title)
+        words = subject_of(row.kind, conference)
         return _write(row, words, facts, _calendar(row, subject, page))
 
 

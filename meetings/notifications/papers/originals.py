@@ -4,6 +4,8 @@ from typing import Final
 
 from flask_babel import gettext as _
 
+from meetings.conferences.models import Conference
+from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.i18n import mark as _m
 from meetings.notifications.papers import texts, webhooks
 from meetings.notifications.rules import Channel, MailKind
@@ -26,6 +28,7 @@ SUBJECTS: Final = {
     MailKind.PERSONAL_WITHDRAWAL: _m("Thôi mời dự: %(title)s"),
     MailKind.PERSONAL_AGENDA_CHANGE: _m("Chương trình thay đổi: %(title)s"),
 }
+_CALLED_OFF: Final = frozenset({MailKind.CANCELLATION, MailKind.PERSONAL_CANCELLATION})
 PERSONAL: Final = frozenset(kind for kind in SUBJECTS if kind.value.startswith("personal_"))
 _LEADS: Final = {
     MailKind.INVITATION: _m(
@@ -90,6 +93,16 @@ _MORE: Final[dict[MailKind, tuple[str, ...]]] = {
     MailKind.PERSONAL_WITHDRAWAL: _REASON,
 }
 _TELLS_AGENDA: Final = frozenset(kind for kind, more in _MORE.items() if "thay_doi" in more)
+
+
+def subject_of(kind: MailKind, conference: Conference) -> str:
+    """Return the subject of a mail about a conference; one called off says in which way."""
+    words = SUBJECTS[kind]
+    if kind in _CALLED_OFF and conference.stage is Stage.CANCELLED:
+        words = _m("Hủy: %(title)s")
+    elif kind in _CALLED_OFF and conference.stage is Stage.POSTPONED:
+        words = _m("Hoãn: %(title)s")
+    return str(_(words, title=conference.title))
 
 
 def kinds(channel: Channel) -> tuple[str, ...]:

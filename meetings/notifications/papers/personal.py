@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from flask import current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 
 from meetings.conferences.models import Delegate
 from meetings.conferences.papers.entries import entries
@@ -18,7 +18,7 @@ from meetings.kit.ical import CalendarEntry, EntryStatus, Method
 from meetings.notifications.models import OutboxMail
 from meetings.notifications.papers import agendas, wording
 from meetings.notifications.papers.mails import LONGEST_SUBJECT, sender, times, times_before
-from meetings.notifications.papers.originals import SUBJECTS
+from meetings.notifications.papers.originals import subject_of
 from meetings.notifications.queries import Subject
 from meetings.notifications.rules import MailKind
 
@@ -42,7 +42,7 @@ def to_delegate(row: OutboxMail, subject: Subject) -> EmailMessage:
     organizer = _organizer(row, subject, delegate)
     with force_locale(row.language):
         facts = _facts(row, subject, delegate)
-        words = gettext(SUBJECTS[row.kind], title=subject.conference.title)
+        words = subject_of(row.kind, subject.conference)
         title, text, html = wording.words(row.kind, row.language, subject=words, facts=facts)
         return mail.build(
             mail.Message(

@@ -33,6 +33,8 @@ def preview(channel: Channel, words: tuple[str, str], language: str) -> Preview:
     """Return a message in these words (subject, body) with sample data."""
     with force_locale(language):
         values = _values()
+        if channel is Channel.SMS:
+            values = {**values, "nhac_ban_nhap": texts.unsent()}
     subject, body = (templates.fill(one, values) for one in words)
     if channel is Channel.MAIL:
         return Preview(subject=subject, text=body, paragraphs=tuple(wording.paragraphs(body)))

@@ -19,13 +19,15 @@ from meetings.notifications.rules.texts import Length
 
 SENTENCES: Final[dict[MailKind, str]] = {
     MailKind.REMINDER: _m(
-        "{don_vi} chưa trả lời giấy mời {ten_hoi_nghi}, hạn {han_tra_loi}. Trả lời tại {lien_ket}"
+        "{don_vi} chưa trả lời giấy mời {ten_hoi_nghi}, hạn {han_tra_loi}. Trả lời tại {lien_ket} "
+        "{nhac_ban_nhap}"
     ),
     MailKind.CHANGE: _m("Hoãn {ten_hoi_nghi} sang {thoi_gian}. {ly_do}"),
     MailKind.CANCELLATION: _m("Không họp {ten_hoi_nghi} ngày {thoi_gian} như đã báo. {ly_do}"),
 }
 PLACES: Final = (
     "ten_nguoi_nhan", "don_vi", "ten_hoi_nghi", "thoi_gian", "han_tra_loi", "ly_do", "lien_ket",
+    "nhac_ban_nhap",
 )  # fmt: skip
 
 
@@ -54,7 +56,13 @@ def values(row: OutboxMail, subject: Subject) -> dict[str, str]:
         "han_tra_loi": _moment(deadline) if deadline else "",
         "ly_do": row.note,
         "lien_ket": page,
+        "nhac_ban_nhap": unsent() if subject.drafted_at else "",
     }
+
+
+def unsent() -> str:
+    """Return the words of a short message about an answer that was saved and not sent."""
+    return str(gettext("Có bản nháp chưa gửi."))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +85,7 @@ def sample() -> dict[str, str]:
         "han_tra_loi": "17:00 05/03/2027",
         "ly_do": gettext("Ứng phó bão số 5."),
         "lien_ket": f"{base}/conferences/hn-2027-03-10",
+        "nhac_ban_nhap": "",
     }
 
 
@@ -85,7 +94,7 @@ def examples(gateway: SmsGateway) -> list[Example]:
     found = []
     for kind in SENTENCES:
         with force_locale("vi"):
-            words = shown(templates.fill(_sentence(kind, "vi"), sample()), gateway)
+            words = shown(templates.fill(_sentence(kind, "vi"), sample()).strip(), gateway)
         found.append(Example(label=str(KINDS[kind]), text=words, length=texts.length(words)))
     return found
 
