@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from meetings.conferences.models import Conference, Participation
 from meetings.demo import country, past, present
+from meetings.kit import jobs
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
 
@@ -41,6 +42,8 @@ def load(size: Size, *, password: str, cheap: bool, now: datetime) -> None:
         country.build(password=password, cheap=cheap, now=now)
     past.build(full=size is Size.NATIONAL_2020)
     present.build(full=size is Size.NATIONAL_2025, now=now)
+    with transaction():
+        jobs.wait_from(now)
 
 
 def is_empty() -> bool:

@@ -215,3 +215,17 @@ def test_a_test_of_writing_is_no_sign_of_life(done: Done, standing: Clock) -> No
     assert jobs.written_at() == NOON
     jobs.say_alive("worker")
     assert jobs.last_seen() == NOON
+
+
+def test_work_of_a_past_that_is_told_waits_from_now_on(done: Done, standing: Clock) -> None:
+    long_ago, later = NOON - timedelta(days=3000), NOON + timedelta(hours=1)
+    with transaction():
+        jobs.enqueue("note", {}, key="old", now=long_ago)
+        jobs.enqueue("note", {}, key="to come", now=NOON, run_at=later)
+        jobs.wait_from(clock.now())
+
+    assert jobs.oldest_waiting(clock.now()) == timedelta(0)
+    assert {job.key: job.run_at for job in db.session.scalars(select(Job))} == {
+        "old": NOON,
+        "to come": later,
+    }
