@@ -88,3 +88,14 @@ def test_menus_close_by_escape(page: Page) -> None:
 
     expect(menu.get_by_role("link", name="Tải danh sách")).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
+
+
+def test_the_way_back_from_a_refusal_keeps_what_was_typed(page: Page) -> None:
+    page.goto("/styleguide/")
+    field = page.get_by_role("searchbox", name="Tìm đơn vị")
+    field.fill("hai ba trung")
+
+    page.evaluate("location.href = '/khong-co-trang-nay'")
+    page.get_by_role("link", name="Quay lại trang trước").click()
+
+    expect(field).to_have_value("hai ba trung")

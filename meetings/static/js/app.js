@@ -7,6 +7,7 @@ import { clocks } from "./clocks.js";
 import { closeMenus } from "./close-menus.js";
 import { dropFiles } from "./drop-files.js";
 import { focusSearch } from "./focus-search.js";
+import { goBack } from "./go-back.js";
 import { guardChanges } from "./guard-changes.js";
 import { narrow } from "./narrow.js";
 import { pressKeys } from "./press-keys.js";
@@ -22,7 +23,7 @@ import { weekdays } from "./weekdays.js";
 
 // These listen on the document, once, and serve parts that arrive later too. The question stands
 // before the guard and before "once": a form that is not sent after all must not count as sent.
-for (const start of [closeMenus, focusSearch, ask, guardChanges, submitOnce, submitSelects, narrow, pressKeys]) {
+for (const start of [closeMenus, focusSearch, goBack, ask, guardChanges, submitOnce, submitSelects, narrow, pressKeys]) {
   start(document);
 }
 
