@@ -28,6 +28,8 @@ _INLINE: Final = re.compile(
 _SCRIPT_WITHOUT_SOURCE: Final = re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE)
 _POST: Final = re.compile(r"""<form\b[^>]*\bmethod\s*=\s*["']?post""", re.IGNORECASE)
 
+_SEARCH: Final = re.compile(r"""<input\b[^>]*type="search"[^>]*""")
+
 # Official papers are Vietnamese whoever reads them (Decree 30/2020); mails have no style sheet.
 _PAPERS: Final = "print"
 _MAILS: Final = "mail"
@@ -174,3 +176,12 @@ def test_sheets_and_scripts_call_nobody_elsewhere(sheet: Path) -> None:
 
     assert re.findall(r"(?:url\(|import|fetch\()\s*[\"']?(?:https?:)?//\S*", source) == []
     assert re.findall(r"\beval\(|new Function\(|\.innerHTML\s*=|document\.write", source) == []
+
+
+def test_what_is_searched_for_fits_into_an_address() -> None:
+    fields = [
+        (relative(page), field) for page in PAGES for field in _SEARCH.findall(page.read_text())
+    ]
+
+    assert len(fields) > 3
+    assert [page for page, field in fields if 'maxlength="200"' not in field] == []

@@ -51,7 +51,7 @@ def test_a_refusal_leads_back_to_where_one_came_from(
 ) -> None:
     page = lan.get("/nowhere", headers={"Referer": came_from})
 
-    leads = re.findall(r'href="([^"]*)">Quay lại trang trước<', page.text)
+    leads = re.findall(r'href="([^"]*)" data-back>Quay lại trang trước<', page.text)
     assert leads == ([way_back] if way_back else [])
 
 
