@@ -88,7 +88,7 @@ def letter(invitation: Invitation, content: Content, *, base_url: str = "") -> L
         recipients=("Như trên",),
         signer=_signer(invitation),
         illustrative=conference.is_illustrative,
-        is_telegram=_is_telegram(invitation),
+        is_telegram=is_telegram(invitation),
         urgency="" if invitation.is_passed_on else _URGENCIES[conference.urgency],
         answer_page=_answer_page(invitation, base_url),
         made_at=_made_at(invitation),
@@ -112,7 +112,8 @@ def letters_pdf(
     return paper.letters_pdf(printed, count=count, on_progress=on_progress)
 
 
-def _is_telegram(invitation: Invitation) -> bool:
+def is_telegram(invitation: Invitation) -> bool:
+    """Say whether the letter goes out as a công điện; one that is passed on never does."""
     form = invitation.conference.letter_form
     return form is LetterForm.CONG_DIEN and not invitation.is_passed_on
 
@@ -129,7 +130,7 @@ def _number(invitation: Invitation) -> Number:
     given = point.letter_number if point else invitation.conference.letter_number
     number, _, symbol = (given or invitation.conference.letter_number).partition("/")
     if not symbol:
-        form = LetterForm.CONG_DIEN if _is_telegram(invitation) else LetterForm.GIAY_MOI
+        form = LetterForm.CONG_DIEN if is_telegram(invitation) else LetterForm.GIAY_MOI
         return Number(symbol=letters.letter_symbol(invitation.issuer.symbol, form))
     return Number(symbol=symbol, number=number)
 

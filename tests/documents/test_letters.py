@@ -12,6 +12,7 @@ from meetings.conferences.models import Conference
 from meetings.conferences.papers.letter import Letter
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.composition import Wanted
+from meetings.conferences.rules.vocabulary import LetterForm
 from meetings.documents import papers
 from meetings.documents.models import LetterFile
 from meetings.documents.queries import bundles, letters
@@ -222,3 +223,22 @@ def test_a_stranger_gets_no_letter(browser: Browser, cast: Cast, storage: Path) 
     sign_in(browser, cast.bich)
     unknown = browser.get(f"{ADDRESS}?organisation={cast.south.public_id}")
     assert unknown.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [(LetterForm.GIAY_MOI, "giay-moi-"), (LetterForm.CONG_DIEN, "cong-dien-")],
+)
+def test_the_file_is_named_for_what_it_is(
+    browser: Browser, cast: Cast, storage: Path, form: LetterForm, name: str
+) -> None:
+    conference = announced(cast)
+    conference.letter_form = form
+    db.session.commit()
+    sign_in(browser, cast.lan)
+    browser.get(ADDRESS)
+    _print_all()
+
+    told = browser.get(ADDRESS, buffered=True).headers["Content-Disposition"]
+
+    assert f"{name}{conference.code}.pdf" in told

@@ -391,6 +391,10 @@ def test_a_plain_draft_shows_what_is_unknown_as_unknown(press: Flask) -> None:
     [
         ("Văn phòng Chính phủ", ("VĂN PHÒNG CHÍNH PHỦ",)),
         ("Ủy ban nhân dân tỉnh Quảng Nam", ("ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NAM")),
+        (
+            "Ủy ban nhân dân thành phố Bà Rịa - Vũng Tàu và đặc khu Côn Đảo",
+            ("ỦY BAN NHÂN DÂN", "THÀNH PHỐ BÀ", "RỊA - VŨNG TÀU VÀ", "ĐẶC KHU CÔN ĐẢO"),
+        ),
         ("Văn phòng Ủy ban nhân dân tỉnh", ("VĂN PHÒNG", "ỦY BAN NHÂN DÂN TỈNH")),
         ("Bộ Thông tin và Truyền thông", ("BỘ THÔNG TIN", "VÀ TRUYỀN THÔNG")),
         ("Ủy ban nhân dân quận Hai Bà Trưng", ("ỦY BAN NHÂN DÂN", "QUẬN HAI BÀ TRƯNG")),

@@ -195,6 +195,8 @@ def test_no_count_goes_further_than_it_must(
         ("ConnectionRefusedError: [Errno 111]", "Máy chủ từ chối kết nối (ConnectionRefused"),
         ("TimeoutError: timed out", "Máy chủ không trả lời kịp (TimeoutError"),
         ("no worker came back from it", "Việc gửi bị ngắt giữa chừng (no worker"),
+        ("550 5.1.1 user unknown", "Không có địa chỉ thư này (550 5.1.1"),
+        ("552 5.2.2 mailbox full", "Hộp thư của người nhận đã đầy (552"),
         ("550 no such person", "550 no such person"),
     ],
 )

@@ -112,6 +112,7 @@ def header_lines(name: str) -> tuple[str, ...]:
             return (*header_lines(body), f"{unit} {rest}")
     for words in _TOGETHER:
         capitals = capitals.replace(words, words.replace(" ", _GLUE))
+    capitals = capitals.replace(" - ", f"{_GLUE}- ")  # a dash ends a line, it begins none
     return tuple(line.replace(_GLUE, " ") for line in _balanced(capitals))
 
 

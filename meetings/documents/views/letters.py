@@ -39,7 +39,8 @@ def invitation(code: str) -> ResponseReturnValue:
     if printed is None:
         return _being_printed(conference, found.addressee, digest)
     answer = send_file(storage().path(printed.sha256), mimetype="application/pdf")
-    name = f"giay-moi-{conference.code}.pdf"
+    kind = "cong-dien" if papers.is_telegram(found) else "giay-moi"
+    name = f"{kind}-{conference.code}.pdf"
     answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
     answer.headers["X-Content-SHA256"] = printed.sha256
     return private(answer)

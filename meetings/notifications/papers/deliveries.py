@@ -47,6 +47,8 @@ _FAULTS: Final[tuple[tuple[str, LazyString], ...]] = (
     ("gaierror", _l("Không tìm thấy máy chủ")),
     ("ConnectionRefusedError", _l("Máy chủ từ chối kết nối")),
     ("TimeoutError", _l("Máy chủ không trả lời kịp")),
+    ("5.1.1", _l("Không có địa chỉ thư này")),  # RFC 3463
+    ("5.2.2", _l("Hộp thư của người nhận đã đầy")),
     ("no worker came back", _l("Việc gửi bị ngắt giữa chừng")),
 )
 
