@@ -226,14 +226,22 @@ def options(words: Mapping[Any, object]) -> list[Any]:
     return [SelectChoice(str(value), word) for value, word in words.items()]
 
 
-def mail_address(_form: object, field: Field) -> None:
+def by_rule(check: Callable[[Any], None]) -> Callable[[object, Field], None]:
+    """Make a validator of a rule: its refusal stands beside the field."""
+
+    def validate(_form: object, field: Field) -> None:
+        try:
+            check(field.data)
+        except DomainError as refusal:
+            raise ValidationError(words(refusal)) from refusal
+
+    return validate
+
+
+def mail_address(form: object, field: Field) -> None:
     """Refuse what is not one plain mail address; an empty field is left to DataRequired."""
-    if not field.data:
-        return
-    try:
-        check_address(field.data)
-    except DomainError as error:
-        raise ValidationError(words(error)) from error
+    if field.data:
+        by_rule(check_address)(form, field)
 
 
 def not_before(name: str) -> Callable[[Form, Field], None]:

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField
 from wtforms.validators import Length
 
-from meetings.conferences.forms.rows import DayRow, Listed, by_rule
+from meetings.conferences.forms.rows import DayRow, Listed
 from meetings.conferences.rules import soundness
 from meetings.conferences.rules.planning import PlannedDay
-from meetings.web.fields import Form, LineField
+from meetings.web.fields import Form, LineField, by_rule
 
 ALONG: Final = ("points", "agenda", "chairs", "contacts", "roles")
 

@@ -26,7 +26,6 @@ from meetings.conferences.forms.rows import (
     OrganiserRow,
     Row,
     SessionRow,
-    by_rule,
     plain,
 )
 from meetings.conferences.rules import soundness
@@ -35,7 +34,7 @@ from meetings.conferences.rules.vocabulary import Form as Shape
 from meetings.conferences.rules.vocabulary import Kind
 from meetings.kit import vietnamese
 from meetings.organisations.models import Organisation, TierScheme
-from meetings.web.fields import Form, MomentField, WholeField
+from meetings.web.fields import Form, MomentField, WholeField, by_rule
 from meetings.web.states import state
 
 _LONGEST: Final = soundness.LENGTHS

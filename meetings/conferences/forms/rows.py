@@ -1,12 +1,12 @@
 """The rows of a plan: people, bodies, days and sessions, each a small form that may stay blank."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, FieldList, HiddenField, StringField, TimeField, ValidationError
+from wtforms import Field, FieldList, HiddenField, StringField, TimeField
 from wtforms.validators import Length
 
 from meetings.conferences.rules import secrecy, soundness
@@ -19,22 +19,9 @@ from meetings.conferences.rules.planning import (
 )
 from meetings.kit import vietnamese
 from meetings.kit.errors import DomainError
-from meetings.web.errors import words
-from meetings.web.fields import DayField, Form, mail_address
+from meetings.web.fields import DayField, Form, by_rule, mail_address
 
 _ROW: Final = soundness.ROW_LENGTHS
-
-
-def by_rule(check: Callable[[Any], None]) -> Callable[[Form, Field], None]:
-    """Make a validator of a rule: its refusal stands beside the field."""
-
-    def validate(_form: Form, field: Field) -> None:
-        try:
-            check(field.data)
-        except DomainError as refusal:
-            raise ValidationError(words(refusal)) from refusal
-
-    return validate
 
 
 def plain(longest: int) -> list[Any]:

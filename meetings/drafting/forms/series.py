@@ -7,12 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from meetings.conferences.forms.rows import by_rule
 from meetings.conferences.rules import soundness
 from meetings.drafting.rules import series as rules
 from meetings.drafting.rules.copying import Along
 from meetings.drafting.rules.series import DayOff, Pattern, Rule
-from meetings.web.fields import DayField, Form, LineField, LinesField, WholeField, options
+from meetings.web.fields import DayField, Form, LineField, LinesField, WholeField, by_rule, options
 
 _PATTERNS: Final = {
     Pattern.WEEKLY: _l("Hằng tuần, vào thứ chọn bên dưới"),
