@@ -276,3 +276,13 @@ def test_the_history_tells_who_did_what(
 
     assert "Đã chuyển mời cấp dưới" in page
     assert "Nguyễn Thị Lan · Trung tâm · Bão số 5" in page
+
+
+def test_the_letter_names_one_conference_in_english_too(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.bich)
+
+    page = _text(browser.get(f"{_at(conference, cast.north)}?lang=en"))
+
+    assert "<dt>Conference</dt>" in page

@@ -203,7 +203,9 @@ def test_many_points_are_hung_below_one_and_those_that_cannot_are_named_first(
     assert not point_of(conference, cast.north_a).is_apart, "looking changes nothing"
     done = browser.send(page, {"selected": some, "parent": south.public_id, "step": "hang"})
     nobody = browser.get(page)
+    opened = text(browser.get(f"{page}?selected={some[1]}"))
 
+    assert opened.count('name="selected"') == 1, "the ticks may stand in the address too"
     assert f'value="{south.public_id}"' in offered
     assert "2 đơn vị chuyển được, 1 đơn vị không chuyển được" in looked
     assert "Tỉnh Nam không ở cấp trên" in looked

@@ -31,6 +31,7 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
         "/conferences/{open}/postpone",
         "/conferences/{draft}/invitations/choose",
         "/conferences/{draft}/invitations/announce",
+        "/conferences/{draft}/invitations/parents?selected={listed_draft}",
         "/conferences/{open}/invitations",
         "/conferences/{open}/invitations/replies",
         "/conferences/{open}/composition",
@@ -135,6 +136,11 @@ _ONE: Final = {
         "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
         " JOIN organisation o ON o.id = p.organisation_id"
         " WHERE c.stage = 'announced' AND o.key = 'da-nang'"
+    ),
+    "listed_draft": (
+        "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
+        " JOIN organisation o ON o.id = p.organisation_id"
+        " WHERE c.stage = 'draft' AND o.key = 'da-nang'"
     ),
     "ward_open": (
         "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"

@@ -60,10 +60,10 @@ def parent(code: str, point: str) -> ResponseReturnValue:
 def parents(code: str) -> ResponseReturnValue:
     """Hang the points ticked below one: choose it, look at which can, then hang those.
 
-    The form leads through by its `step`: nothing, `look`, `hang`. Opened by its address the page
-    knows of no ticks, and leads back to where they are made.
+    The form leads through by its `step`: nothing, `look`, `hang`. The ticks may stand in the
+    address too; without any the page leads back to where they are made.
     """
-    actor, ids = current_actor(), request.form.getlist("selected")
+    actor, ids = current_actor(), request.values.getlist("selected")
     conference = _planned(code)
     cascade.check_draft(conference.stage)
     children = queries.listed(conference, ids)
