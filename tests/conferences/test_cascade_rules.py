@@ -157,7 +157,7 @@ def test_more_places_than_cells_get_rows_below() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("Quảng Nam", "QNam"), ("Huế", "Huế"), ("Bà Rịa - Vũng Tàu", "-VTàu")]
+    ("name", "short"), [("Quảng Nam", "QNam"), ("Huế", "Huế"), ("Bà Rịa - Vũng Tàu", "BRVT")]
 )
 def test_a_tile_bears_a_short_name(name: str, short: str) -> None:
     assert tiles.short(name) == short

@@ -76,8 +76,13 @@ ISLANDS: Final = (
 
 
 def short(name: str) -> str:
-    """Return a name as it fits a tile: "Quảng Nam" becomes "QNam", "Huế" stays."""
-    words = name.split()
+    """Return a name as it fits a tile: "Quảng Nam" becomes "QNam", "Huế" stays.
+
+    Of a name of two places ("Bà Rịa - Vũng Tàu") the initials are known: "BRVT".
+    """
+    words = [word for word in name.split() if word[0].isalpha()]
+    if " - " in name:
+        return "".join(word[0] for word in words)[:5]
     return (
         "".join(word[0] for word in words[:-1])[-2:] + words[-1][:3] if len(words) > 1 else name[:5]
     )
