@@ -69,6 +69,27 @@ def test_an_unknown_code_comes_back_by_name_with_everything_typed(
     assert db.session.scalar(db.select(db.func.count(Participation.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("filled", "told"),
+    [
+        ({"text": "Tỉnh Bắc"}, "Hãy chọn “Danh sách dán vào bên dưới”"),
+        ({"former": "hn-cu"}, "Hãy chọn “Các điểm cầu của hội nghị trước chọn bên dưới”"),
+        ({"organisations": "x"}, "Hãy chọn “Tất cả cấp dưới của các đơn vị chọn bên dưới”"),
+    ],
+)
+def test_a_box_filled_in_beside_another_choice_is_asked_about_not_left_aside(
+    browser: Browser, cast: Cast, filled: dict[str, str], told: str
+) -> None:
+    planned(cast.centre, cast.actor(cast.lan))
+    sign_in(browser, cast.lan)
+
+    sent = browser.post(f"{PAGE}/choose", data={"_key": key(), "which": "provinces", **filled})
+
+    assert sent.status_code == 422
+    assert told in _text(sent)
+    assert db.session.scalar(db.select(db.func.count(Participation.id))) == 1
+
+
 def test_chosen_points_are_struck_again(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
     north = point_of(conference, cast.north).public_id
@@ -203,6 +224,21 @@ def test_passing_on_to_some_needs_some(browser: Browser, cast: Cast) -> None:
 
     assert (none.status_code, foreign.status_code) == (422, 422)
     assert "Hãy chọn ít nhất một đơn vị" in _text(none)
+
+
+def test_offices_ticked_beside_all_of_them_are_asked_about(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    page = f"{PAGE}/{point_of(conference, cast.north).public_id}/pass-on"
+    typed = {"scope": "all", "organisations": cast.north_a.public_id}
+    sign_in(browser, cast.bich)
+
+    sent = browser.post(
+        page, data={"_key": key(), "reply_deadline": _local(DEADLINE - DAY), **typed}
+    )
+
+    assert sent.status_code == 422
+    assert "Bên dưới đã đánh dấu 1 đơn vị" in _text(sent)
+    assert point_of(conference, cast.north).passed_on_at is None
 
 
 def test_the_host_sees_who_has_passed_on_and_opens_a_branch(browser: Browser, cast: Cast) -> None:
