@@ -375,6 +375,37 @@ def test_the_host_records_answers_of_several(browser: Browser, cast: Cast) -> No
     assert "Trung tâm ghi nhận thay" in _text(browser.get(f"{PAGE}/{wanted[0]}"))
 
 
+def test_a_bulk_answer_leads_back_to_the_list_as_it_was_filtered(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    north = point_of(conference, cast.north).public_id
+    sign_in(browser, cast.lan)
+    page = _text(browser.get(f"{PAGE}?state=invited&sort=name"))
+
+    sent = browser.post(
+        f"{PAGE}/record?state=invited&sort=name", data={"_key": key(), "selected": [north]}
+    )
+    nobody = browser.post(f"{PAGE}/record?state=invited", data={"_key": key()})
+
+    assert (
+        'action="/conferences/hn-2027-03-10/invitations/record?state=invited&amp;sort=name"' in page
+    )
+    assert sent.location == f"{PAGE}?state=invited&sort=name"
+    assert "Hãy đánh dấu các điểm cầu chưa trả lời" in _text(browser.get(nobody.location))
+
+
+@pytest.mark.parametrize("odd", ["code=x", "endpoint=x", "_external=1", "_anchor=x"])
+def test_no_query_breaks_the_list(browser: Browser, cast: Cast, odd: str) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{PAGE}?{odd}")
+
+    assert page.status_code == 200
+    assert f'href="{PAGE}.csv?{odd}"' in _text(page)
+
+
 def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     passed_on(cast, conference, cast.bich, cast.north)

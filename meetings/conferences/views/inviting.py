@@ -29,7 +29,7 @@ from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.web import downloads
-from meetings.web.listing import page_number, sort_name
+from meetings.web.listing import page_number, sort_name, with_query
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -144,11 +144,11 @@ def drop(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(
-        ngettext("Đã bỏ %(num)d điểm cầu.", "Đã bỏ %(num)d điểm cầu.", gone),
-        "success" if gone else "info",
-    )
-    return redirect(url_for("invitations.index", code=code))
+    if gone:
+        flash(ngettext("Đã bỏ %(num)d điểm cầu.", "Đã bỏ %(num)d điểm cầu.", gone), "success")
+    else:
+        flash(gettext("Chưa bỏ điểm cầu nào. Hãy đánh dấu các dòng cần bỏ rồi bấm lại."), "warning")
+    return redirect(with_query(url_for("invitations.index", code=code)))
 
 
 def _sought() -> Sought:
