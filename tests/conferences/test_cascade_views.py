@@ -172,6 +172,18 @@ def test_the_invited_do_not_find_the_hosts_pages(browser: Browser, cast: Cast, p
     assert browser.post(f"{PAGE}/{path}", data={"_key": key()}).status_code == 404
 
 
+def test_who_comes_to_choose_after_the_letters_went_out_is_told_the_other_way(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{PAGE}/choose")
+
+    assert page.status_code == 409
+    assert "hãy mời bổ sung" in _text(page)
+
+
 def test_a_stranger_finds_nothing(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     north = point_of(conference, cast.north).public_id
@@ -224,6 +236,7 @@ def test_passing_on_to_some_needs_some(browser: Browser, cast: Cast) -> None:
 
     assert (none.status_code, foreign.status_code) == (422, 422)
     assert "Hãy chọn ít nhất một đơn vị" in _text(none)
+    assert 'id="organisations" aria-describedby="organisations-error" tabindex="-1"' in _text(none)
 
 
 def test_offices_ticked_beside_all_of_them_are_asked_about(browser: Browser, cast: Cast) -> None:

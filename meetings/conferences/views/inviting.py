@@ -22,6 +22,7 @@ from meetings.conferences.queries import (
     visibility,
 )
 from meetings.conferences.queries.point_list import Sought
+from meetings.conferences.rules import cascade as cascade_rules
 from meetings.conferences.rules import places, rosters, tiles
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Stage
@@ -113,6 +114,7 @@ def choose(code: str) -> ResponseReturnValue:
     form = ChooseForm()
     offer(form, conference)
     if request.method == "GET":
+        cascade_rules.check_draft(conference.stage)
         return choose_page(form, conference)
     if not form.validate():
         return choose_page(form, conference), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -32,7 +32,7 @@ def chase(conference: Conference, *, only_overdue: bool, actor: Actor, now: date
     found = chasing.reach(ids, now=now)
     queued = queueing.to_points(conference, kind=MailKind.REMINDER, among=ids, by=actor.by, now=now)
     if not queued:
-        raise NothingToChaseError.because(found.points)
+        raise NothingToChaseError.because(found.points, only_overdue=only_overdue)
     events.emit(
         PointsChased(
             at=now,
