@@ -282,6 +282,23 @@ def test_nobody_overdue_is_not_told_as_everybody_answered(browser: Browser, cast
     assert "Không có điểm cầu nào quá hạn mà chưa trả lời" in late.text
 
 
+def test_a_conference_that_writes_to_nobody_says_so_and_offers_no_mail(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast, is_silent=True)
+    browser.sign_in(cast.lan)
+    page = f"/conferences/{conference.code}/invitations/remind"
+
+    shown = browser.get(page).text
+    late = browser.send(page)
+
+    assert "Hội nghị này không gửi thư" in shown
+    assert "Gửi thư nhắc tới" not in shown
+    assert "Tỉnh Bắc" in shown
+    assert late.status_code == 422
+    assert "không gửi thư cho ai" in late.text
+
+
 def test_the_list_to_call_by_is_a_workbook(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     browser.sign_in(cast.lan)

@@ -54,6 +54,16 @@ class NothingToChaseError(InvalidError):
     """Nobody waits, or no mail reaches those who do."""
 
     @classmethod
+    def silent(cls) -> "NothingToChaseError":
+        """Return the refusal for a conference that writes to nobody."""
+        return cls(
+            _m(
+                "Hội nghị này là dữ liệu minh họa hoặc nhập từ hồ sơ cũ nên không gửi thư cho ai. "
+                "Hãy gọi theo danh sách điện thoại."
+            )
+        )
+
+    @classmethod
     def because(cls, waiting: int, *, only_overdue: bool = False) -> "NothingToChaseError":
         """Return the refusal with its reason: how many of those asked for wait."""
         if waiting:
