@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -26,3 +27,12 @@ def sort_name(allowed: Collection[str], default: str) -> str:
     """Return the wanted order ("name", "-name") if the list offers it (T36), else the default."""
     wanted = request.args.get("sort", "")
     return wanted if wanted.removeprefix("-") in allowed else default
+
+
+def with_query(address: str) -> str:
+    """Return another page's address with the query of this one: what was filtered stays so.
+
+    Never as arguments of url_for: a query may name what url_for understands otherwise.
+    """
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{query}" if query else address

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from meetings.kit import clock, vietnamese
 from meetings.web.assets import asset
+from meetings.web.listing import with_query
 from meetings.web.security import csp_nonce
 from meetings.web.states import state
 
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         server_now=clock.now,
         state=state,
         url_with=url_with,
+        with_query=with_query,
     )
     app.extensions["icons"] = _icon_names(app)
     app.context_processor(_now)

@@ -234,7 +234,7 @@ def test_an_office_writes_its_contacts_and_those_below_read_them(
     more = text(browser.post(here, data={"_key": key(), "add": "contacts", **typed}))
     wrong = browser.post(here, data={"_key": key(), **typed, "contacts-0-name": ""})
     sent = browser.post(here, data={"_key": key(), **typed})
-    stale = browser.post(here, data={"_key": key(), **typed})
+    stale = browser.post(here, data={"_key": key(), **typed, "note": "Mang báo cáo tháng"})
 
     sign_in(browser, cast.canh)
     page = text(browser.get(f"{PAGE}/invitations/{point_of(conference, cast.north_a).public_id}"))
@@ -244,6 +244,9 @@ def test_an_office_writes_its_contacts_and_those_below_read_them(
     assert "0236 111 222" in text(wrong)
     assert sent.status_code == 302
     assert stale.status_code == 409
+    assert "Bản hiện tại khác bản bạn nhập" in text(stale)
+    assert text(stale).count("Mang báo cáo xã") == 1
+    assert text(stale).count("Mang báo cáo tháng") == 2
     assert "Đầu mối của Tỉnh Bắc" in page
     assert "0236 111 222" in page
     assert "Mang báo cáo xã" in page

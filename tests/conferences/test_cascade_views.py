@@ -69,6 +69,27 @@ def test_an_unknown_code_comes_back_by_name_with_everything_typed(
     assert db.session.scalar(db.select(db.func.count(Participation.id))) == 1
 
 
+@pytest.mark.parametrize(
+    ("filled", "told"),
+    [
+        ({"text": "Tỉnh Bắc"}, "Hãy chọn “Danh sách dán vào bên dưới”"),
+        ({"former": "hn-cu"}, "Hãy chọn “Các điểm cầu của hội nghị trước chọn bên dưới”"),
+        ({"organisations": "x"}, "Hãy chọn “Tất cả cấp dưới của các đơn vị chọn bên dưới”"),
+    ],
+)
+def test_a_box_filled_in_beside_another_choice_is_asked_about_not_left_aside(
+    browser: Browser, cast: Cast, filled: dict[str, str], told: str
+) -> None:
+    planned(cast.centre, cast.actor(cast.lan))
+    sign_in(browser, cast.lan)
+
+    sent = browser.post(f"{PAGE}/choose", data={"_key": key(), "which": "provinces", **filled})
+
+    assert sent.status_code == 422
+    assert told in _text(sent)
+    assert db.session.scalar(db.select(db.func.count(Participation.id))) == 1
+
+
 def test_chosen_points_are_struck_again(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
     north = point_of(conference, cast.north).public_id
@@ -151,6 +172,18 @@ def test_the_invited_do_not_find_the_hosts_pages(browser: Browser, cast: Cast, p
     assert browser.post(f"{PAGE}/{path}", data={"_key": key()}).status_code == 404
 
 
+def test_who_comes_to_choose_after_the_letters_went_out_is_told_the_other_way(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{PAGE}/choose")
+
+    assert page.status_code == 409
+    assert "hãy mời bổ sung" in _text(page)
+
+
 def test_a_stranger_finds_nothing(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     north = point_of(conference, cast.north).public_id
@@ -203,6 +236,22 @@ def test_passing_on_to_some_needs_some(browser: Browser, cast: Cast) -> None:
 
     assert (none.status_code, foreign.status_code) == (422, 422)
     assert "Hãy chọn ít nhất một đơn vị" in _text(none)
+    assert 'id="organisations" aria-describedby="organisations-error" tabindex="-1"' in _text(none)
+
+
+def test_offices_ticked_beside_all_of_them_are_asked_about(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    page = f"{PAGE}/{point_of(conference, cast.north).public_id}/pass-on"
+    typed = {"scope": "all", "organisations": cast.north_a.public_id}
+    sign_in(browser, cast.bich)
+
+    sent = browser.post(
+        page, data={"_key": key(), "reply_deadline": _local(DEADLINE - DAY), **typed}
+    )
+
+    assert sent.status_code == 422
+    assert "Bên dưới đã đánh dấu 1 đơn vị" in _text(sent)
+    assert point_of(conference, cast.north).passed_on_at is None
 
 
 def test_the_host_sees_who_has_passed_on_and_opens_a_branch(browser: Browser, cast: Cast) -> None:
@@ -337,6 +386,37 @@ def test_the_host_records_answers_of_several(browser: Browser, cast: Cast) -> No
 
     assert point_of(conference, cast.north).answer is Answer.CONFIRMED
     assert "Trung tâm ghi nhận thay" in _text(browser.get(f"{PAGE}/{wanted[0]}"))
+
+
+def test_a_bulk_answer_leads_back_to_the_list_as_it_was_filtered(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    north = point_of(conference, cast.north).public_id
+    sign_in(browser, cast.lan)
+    page = _text(browser.get(f"{PAGE}?state=invited&sort=name"))
+
+    sent = browser.post(
+        f"{PAGE}/record?state=invited&sort=name", data={"_key": key(), "selected": [north]}
+    )
+    nobody = browser.post(f"{PAGE}/record?state=invited", data={"_key": key()})
+
+    assert (
+        'action="/conferences/hn-2027-03-10/invitations/record?state=invited&amp;sort=name"' in page
+    )
+    assert sent.location == f"{PAGE}?state=invited&sort=name"
+    assert "Hãy đánh dấu các điểm cầu chưa trả lời" in _text(browser.get(nobody.location))
+
+
+@pytest.mark.parametrize("odd", ["code=x", "endpoint=x", "_external=1", "_anchor=x"])
+def test_no_query_breaks_the_list(browser: Browser, cast: Cast, odd: str) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+
+    page = browser.get(f"{PAGE}?{odd}")
+
+    assert page.status_code == 200
+    assert f'href="{PAGE}.csv?{odd}"' in _text(page)
 
 
 def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast) -> None:

@@ -32,6 +32,7 @@ from meetings.conferences.rules.vocabulary import Stage
             ],
         ),
         ("Trưởng phòng (bắt buộc, 02 người)", [Wanted(post="Trưởng phòng", is_required=True, least=2, most=2)]),
+        ("Chuyên viên (123456 người)", [Wanted(post="Chuyên viên", least=123456, most=123456)]),
         ("Phóng viên (từ 1 đến 4 người)", [Wanted(post="Phóng viên", least=1, most=4)]),
         ("Phó Chủ tịch (phụ trách văn xã)", [Wanted(post="Phó Chủ tịch (phụ trách văn xã)")]),
         ("Trưởng đoàn (Bộ Y tế) (BẮT BUỘC)", [Wanted(post="Trưởng đoàn (Bộ Y tế)", is_required=True)]),

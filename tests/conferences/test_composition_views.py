@@ -122,6 +122,8 @@ def test_a_stale_change_is_refused_with_what_was_typed(browser: Browser, cast: C
 
     assert stale.status_code == 409
     assert 'value="Khác"' in stale.get_data(as_text=True)
+    assert "Bản hiện tại khác bản bạn nhập" in stale.get_data(as_text=True)
+    assert "Giám đốc Sở</" in stale.get_data(as_text=True)
 
 
 def test_one_point_is_asked_for_more(browser: Browser, cast: Cast) -> None:

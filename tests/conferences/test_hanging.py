@@ -349,7 +349,7 @@ def test_the_page_offers_higher_points_and_keeps_the_choice(browser: Browser, ca
     refused = browser.post(f"{here}/parent", data={"_key": key(), "parent": commune})
     listed = text(browser.get(f"{PAGE}/invitations?level=3"))
 
-    assert "Điểm cầu cha" in point
+    assert "Điểm cầu cấp trên" in point
     assert "Trung tâm (điểm cầu chính)" in page
     assert 'value="' + commune not in page
     assert sent.location == here

@@ -267,6 +267,38 @@ def test_nobody_left_to_remind_is_said_and_a_late_press_is_refused(
     assert "No bridge point is left" in browser.get(f"{page}?lang=en").text
 
 
+def test_nobody_overdue_is_not_told_as_everybody_answered(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.lan)
+    page = f"/conferences/{conference.code}/invitations/remind"
+
+    shown = browser.get(f"{page}?who=overdue").text
+    late = browser.send(page, {"who": "overdue"})
+
+    assert "Chưa có điểm cầu nào quá hạn" in shown
+    assert "3 điểm cầu chưa trả lời nhưng còn trong hạn" in shown
+    assert "Mọi điểm cầu đã xác nhận hoặc từ chối" not in shown
+    assert late.status_code == 422
+    assert "Không có điểm cầu nào quá hạn mà chưa trả lời" in late.text
+
+
+def test_a_conference_that_writes_to_nobody_says_so_and_offers_no_mail(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast, is_silent=True)
+    browser.sign_in(cast.lan)
+    page = f"/conferences/{conference.code}/invitations/remind"
+
+    shown = browser.get(page).text
+    late = browser.send(page)
+
+    assert "Hội nghị này không gửi thư" in shown
+    assert "Gửi thư nhắc tới" not in shown
+    assert "Tỉnh Bắc" in shown
+    assert late.status_code == 422
+    assert "không gửi thư cho ai" in late.text
+
+
 def test_the_list_to_call_by_is_a_workbook(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     browser.sign_in(cast.lan)

@@ -99,6 +99,8 @@ def test_a_deadline_is_told_by_what_it_means_now(small: Flask, left: timedelta, 
 def test_an_address_keeps_what_was_asked_and_changes_one_thing(small: Flask) -> None:
     assert said("{{ url_with(page=4)|safe }}") == "/here?sort=name&tag=a&tag=b&page=4"
     assert said("{{ url_with(sort=none, page=none, tag=none) }}") == "/here"
+    assert said("{{ with_query('/there')|safe }}").startswith("/there?")
+    assert "tag=a&tag=b" in said("{{ with_query('/there')|safe }}")
 
 
 def test_the_frame_offers_only_what_exists(small: Flask) -> None:

@@ -99,7 +99,7 @@ _WORDS: Final[dict[str, LazyString]] = {
     "PersonChanged": _l("sửa thông tin người dùng"),
     "PointsChosen": _l("chọn điểm cầu"),
     "PointsDropped": _l("bỏ điểm cầu"),
-    "PointsHung": _l("chọn điểm cầu cha"),
+    "PointsHung": _l("chọn điểm cầu cấp trên"),
     "PointsInvited": _l("mời điểm cầu"),
     "ReopeningAsked": _l("đề nghị sửa trả lời"),
     "ReopeningDecided": _l("xử lý đề nghị sửa trả lời"),

@@ -78,7 +78,7 @@ LABELS: Final[dict[str, LazyString]] = {
     "former": _l("theo hội nghị"),
     "conference": _l("theo hội nghị"),
     "under": _l("kèm theo"),
-    "parent": _l("điểm cầu cha"),
+    "parent": _l("điểm cầu cấp trên"),
     "issuer": _l("cơ quan mời"),
     "host": _l("cơ quan chủ trì"),
     "events": _l("báo khi"),

@@ -70,17 +70,28 @@ def compared(
     ]
 
 
+def differing(*parts: tuple[str, str, str]) -> list[Compared]:
+    """Return those of (label, what stands, what was typed) that differ, nothing as "(trống)"."""
+    empty = gettext("(trống)")
+    return [
+        Compared(label=label, stands=stands or empty, typed=typed or empty)
+        for label, stands, typed in parts
+        if stands != typed
+    ]
+
+
 def _text(part: str, value: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 any part of a plan
     if part in {"kind", "form"}:
         return str(state(part, value).word)
     if isinstance(value, tuple):
-        return "\n".join(_line(one) for one in value) or gettext("(trống)")
+        return "\n".join(line(one) for one in value) or gettext("(trống)")
     if isinstance(value, datetime):
         return vietnamese.long_moment(value)
     return names.get(str(value), str(value)) if value else gettext("(trống)")
 
 
-def _line(one: Any) -> str:  # noqa: ANN401 any row of a plan
+def line(one: Any) -> str:  # noqa: ANN401 any row of a plan
+    """Return a row of a plan as people read it."""
     return _LINES[type(one)](one)
 
 

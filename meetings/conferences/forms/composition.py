@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
+from meetings.conferences.forms import comparing
+from meetings.conferences.forms.comparing import Compared
 from meetings.conferences.models import InvitedPost
 from meetings.conferences.rules import composition as rules
 from meetings.conferences.rules.composition import Wanted
@@ -47,6 +50,7 @@ class TierPostsForm(PostsForm):
 class PostForm(Form):
     """One post that is asked for."""
 
+    differences: Sequence[Compared] = ()
     text = LineField(_l("Chức danh"), [DataRequired(), Length(max=rules.LONGEST_POST)])
     is_required = BooleanField(
         _l("Bắt buộc có mặt"),
@@ -61,12 +65,13 @@ class PostForm(Form):
     def of(cls, post: InvitedPost) -> "PostForm":
         """Return the form filled with what stands."""
         return cls(
+            formdata=None,
             data={
                 "text": post.post,
                 "is_required": post.is_required,
                 "least": post.least,
                 "most": post.most,
-            }
+            },
         )
 
     @property
@@ -78,3 +83,16 @@ class PostForm(Form):
             least=self.least.data or 0,
             most=self.most.data,
         )
+
+    def compare(self, post: InvitedPost) -> None:
+        """Set beside what was typed what stands, after somebody else was quicker."""
+        stands = PostForm.of(post)
+        self.differences = comparing.differing(
+            *((str(one.label.text), _told(stands[one.short_name]), _told(one)) for one in self)
+        )
+
+
+def _told(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return gettext("Có") if field.data else gettext("Không")
+    return "" if field.data is None else str(field.data)

@@ -13,7 +13,7 @@ from meetings.web.fields import Form
 class ParentForm(Form):
     """The point to hang below; nothing for that of the office above."""
 
-    parent = SelectField(_l("Điểm cầu cha"), validate_choice=False)
+    parent = SelectField(_l("Điểm cầu cấp trên"), validate_choice=False)
 
     def offer(self, parents: Sequence[Participation]) -> "ParentForm":
         """Name the points to choose from, the main one first."""

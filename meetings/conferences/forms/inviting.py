@@ -16,12 +16,30 @@ from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.letters import LetterStyle
 from meetings.conferences.rules.vocabulary import LetterForm, Urgency
 from meetings.kit import vietnamese
+from meetings.kit.i18n import mark as _m
 from meetings.organisations.models import Organisation
 from meetings.web.fields import Form, LineField, LinesField, MomentField
 
 ALL: Final = "all"
 SOME: Final = "some"
 _LONGEST_LIST: Final = 200_000
+
+
+# What one filled in for another choice than the one that is ticked.
+_LEFT_ASIDE: Final = {
+    Which.PASTED.value: _m(
+        "Ô danh sách bên dưới đã có nội dung. Hãy chọn “Danh sách dán vào bên dưới”, hoặc xóa "
+        "trống ô đó."
+    ),
+    Which.BELOW.value: _m(
+        "Bên dưới đã đánh dấu đơn vị cấp trên. Hãy chọn “Tất cả cấp dưới của các đơn vị chọn bên "
+        "dưới”, hoặc bỏ các dấu đó."
+    ),
+    Which.FORMER.value: _m(
+        "Bên dưới đã chọn một hội nghị trước. Hãy chọn “Các điểm cầu của hội nghị trước chọn bên "
+        "dưới”, hoặc bỏ chọn hội nghị đó."
+    ),
+}
 
 
 class CheckboxGroupField(SelectMultipleField):
@@ -85,6 +103,19 @@ class ChooseForm(Form):
             for one in branches
         ]
         return self
+
+    def validate_which(self, field: RadioField) -> None:
+        """Refuse where a box was filled in that the choice leaves aside: nobody means both."""
+        filled = {
+            Which.PASTED.value: self.text.data,
+            Which.BELOW.value: self.organisations.data,
+            Which.FORMER.value: self.former.data,
+        }
+        if field.data in _LEFT_ASIDE and not filled[field.data]:
+            return  # what the choice needs is missing: that is said beside its own box
+        for which, data in filled.items():
+            if data and which != field.data:
+                raise ValidationError(gettext(_LEFT_ASIDE[which]))
 
     @property
     def selection(self) -> Selection:
@@ -164,6 +195,18 @@ class PassOnForm(DeadlineForm):
         ]
         self.organisations.choices = [(one.public_id, one.name) for one in lower]
         return self
+
+    def validate_scope(self, field: RadioField) -> None:
+        """Refuse "all of them" where some were ticked: nobody means both."""
+        ticked = len(self.organisations.data or ())
+        if field.data != SOME and ticked:
+            raise ValidationError(
+                gettext(
+                    "Bên dưới đã đánh dấu %(n)d đơn vị. Hãy chọn “Chỉ các đơn vị chọn bên dưới”, "
+                    "hoặc bỏ các dấu đó để mời tất cả.",
+                    n=ticked,
+                )
+            )
 
     def validate_organisations(self, field: CheckboxGroupField) -> None:
         """Refuse "only these" without any."""

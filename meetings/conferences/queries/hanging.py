@@ -125,8 +125,8 @@ def _check_listed(conference: Conference, parents: Mapping[str, int | None]) -> 
     if missing:
         raise WrongParentError(
             _m(
-                "Điểm cầu cha chưa có trong danh sách mời: %(names)s. Hãy thêm vào danh sách trước "
-                "hoặc cùng lần này."
+                "Điểm cầu cấp trên chưa có trong danh sách mời: %(names)s. Hãy thêm vào danh sách "
+                "trước hoặc cùng lần này."
             ),
             field="text",
             names=rosters.shown(missing),

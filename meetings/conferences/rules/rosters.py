@@ -12,6 +12,7 @@ from meetings.kit.i18n import mark as _m
 from meetings.kit.vietnamese import fold
 
 _SHOWN_NAMES: Final = 20
+_SHOWN_LETTERS: Final = 120
 _SEPARATORS: Final = re.compile(r"[\n\r;]+")
 _LEADING_NUMBER: Final = re.compile(r"^\s*(?:[-•*]|\d{1,4}[.)])\s+")
 
@@ -77,8 +78,12 @@ def check_found(found: Matched) -> None:
 
 
 def shown(names: Sequence[str]) -> str:
-    """Return the first names of a list for a sentence."""
-    first = "; ".join(f"“{name}”" for name in names[:_SHOWN_NAMES])
+    """Return the first names of a list for a sentence, each as far as one reads it."""
+    cut = (
+        name if len(name) <= _SHOWN_LETTERS else f"{name[:_SHOWN_LETTERS].rstrip()}…"
+        for name in names[:_SHOWN_NAMES]
+    )
+    first = "; ".join(f"“{name}”" for name in cut)
     return f"{first}; …" if len(names) > _SHOWN_NAMES else first
 
 

@@ -15,7 +15,7 @@ from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import branch as rules
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
-from meetings.kit.errors import DomainError
+from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -51,6 +51,8 @@ def branch(code: str, point: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         office = _office(code, point)
+        if isinstance(refusal, StaleError):
+            form.compare(queries.contacts(office), office.passed_on_note)
         return _page(form, office, version=office.version), refusal.status
     flash(gettext("Đã lưu đầu mối và yêu cầu gửi cấp dưới."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
@@ -74,5 +76,4 @@ def _page(form: BranchForm, office: Participation, *, version: int | None) -> st
         conference=office.conference,
         version=version,
         host_contacts=points.contacts(office.conference),
-        stands=queries.contacts(office),
     )

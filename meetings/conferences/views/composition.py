@@ -18,7 +18,7 @@ from meetings.conferences.rules import composition as rules
 from meetings.conferences.rules.vocabulary import ANSWERABLE
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
-from meetings.kit.errors import DomainError, NotFoundError
+from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
@@ -140,6 +140,8 @@ def edit_post(code: str, post: str) -> ResponseReturnValue:
         form.refuse(refusal)
         conference = visibility.get(code, actor=actor)
         asked = _changeable(conference, post)
+        if isinstance(refusal, StaleError):
+            form.compare(asked)
         return _post_page(conference, asked, form, asked.version), refusal.status
     flash(gettext("Đã lưu thành phần mời."), "success")
     return redirect(back)

@@ -51,7 +51,7 @@ def parent(code: str, point: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         return _page(form, _chosen(code, point)), refusal.status
-    flash(gettext("Đã lưu điểm cầu cha."), "success")
+    flash(gettext("Đã lưu điểm cầu cấp trên."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
 
 
@@ -88,7 +88,7 @@ def parents(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(gettext("Đã lưu điểm cầu cha của %(n)s đơn vị.", n=count), "success")
+    flash(gettext("Đã lưu điểm cầu cấp trên của %(n)s đơn vị.", n=count), "success")
     return redirect(url_for("invitations.index", code=code), 303)
 
 

@@ -22,6 +22,7 @@ from meetings.conferences.queries import (
     visibility,
 )
 from meetings.conferences.queries.point_list import Sought
+from meetings.conferences.rules import cascade as cascade_rules
 from meetings.conferences.rules import places, rosters, tiles
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Stage
@@ -29,7 +30,7 @@ from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.web import downloads
-from meetings.web.listing import page_number, sort_name
+from meetings.web.listing import page_number, sort_name, with_query
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -113,6 +114,7 @@ def choose(code: str) -> ResponseReturnValue:
     form = ChooseForm()
     offer(form, conference)
     if request.method == "GET":
+        cascade_rules.check_draft(conference.stage)
         return choose_page(form, conference)
     if not form.validate():
         return choose_page(form, conference), HTTPStatus.UNPROCESSABLE_ENTITY
@@ -144,11 +146,11 @@ def drop(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(
-        ngettext("Đã bỏ %(num)d điểm cầu.", "Đã bỏ %(num)d điểm cầu.", gone),
-        "success" if gone else "info",
-    )
-    return redirect(url_for("invitations.index", code=code))
+    if gone:
+        flash(ngettext("Đã bỏ %(num)d điểm cầu.", "Đã bỏ %(num)d điểm cầu.", gone), "success")
+    else:
+        flash(gettext("Chưa bỏ điểm cầu nào. Hãy đánh dấu các dòng cần bỏ rồi bấm lại."), "warning")
+    return redirect(with_query(url_for("invitations.index", code=code)))
 
 
 def _sought() -> Sought:

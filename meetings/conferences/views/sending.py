@@ -22,6 +22,7 @@ from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.regulations import queries as regulations
 from meetings.regulations.rules import Rule, before
+from meetings.web.listing import with_query
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
 
@@ -119,15 +120,19 @@ def record(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(
-        ngettext(
+    if count:
+        told = ngettext(
             "Đã ghi nhận %(num)d điểm cầu xác nhận.",
             "Đã ghi nhận %(num)d điểm cầu xác nhận.",
             count,
-        ),
-        "success" if count else "info",
-    )
-    return redirect(url_for("invitations.index", code=code))
+        )
+        flash(told, "success")
+    else:
+        nobody = gettext(
+            "Chưa ghi nhận điểm cầu nào. Hãy đánh dấu các điểm cầu chưa trả lời rồi bấm lại."
+        )
+        flash(nobody, "warning")
+    return redirect(with_query(url_for("invitations.index", code=code)))
 
 
 def _announce_page(form: AnnounceForm, conference: Conference) -> str:

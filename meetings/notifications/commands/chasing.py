@@ -28,11 +28,13 @@ def chase(conference: Conference, *, only_overdue: bool, actor: Actor, now: date
     reaches anybody who waits.
     """
     answers.check_may_answer(stage=conference.stage, answer=Answer.INVITED, is_main=False)
+    if conference.is_silent:
+        raise NothingToChaseError.silent()
     ids = chasing.waiting(conference, actor=actor, now=now, only_overdue=only_overdue)
     found = chasing.reach(ids, now=now)
     queued = queueing.to_points(conference, kind=MailKind.REMINDER, among=ids, by=actor.by, now=now)
     if not queued:
-        raise NothingToChaseError.because(found.points)
+        raise NothingToChaseError.because(found.points, only_overdue=only_overdue)
     events.emit(
         PointsChased(
             at=now,

@@ -54,8 +54,18 @@ class NothingToChaseError(InvalidError):
     """Nobody waits, or no mail reaches those who do."""
 
     @classmethod
-    def because(cls, waiting: int) -> "NothingToChaseError":
-        """Return the refusal with its reason: how many points wait."""
+    def silent(cls) -> "NothingToChaseError":
+        """Return the refusal for a conference that writes to nobody."""
+        return cls(
+            _m(
+                "Hội nghị này là dữ liệu minh họa hoặc nhập từ hồ sơ cũ nên không gửi thư cho ai. "
+                "Hãy gọi theo danh sách điện thoại."
+            )
+        )
+
+    @classmethod
+    def because(cls, waiting: int, *, only_overdue: bool = False) -> "NothingToChaseError":
+        """Return the refusal with its reason: how many of those asked for wait."""
         if waiting:
             return cls(
                 _m(
@@ -64,6 +74,8 @@ class NothingToChaseError(InvalidError):
                 ),
                 n=waiting,
             )
+        if only_overdue:
+            return cls(_m("Không có điểm cầu nào quá hạn mà chưa trả lời."))
         return cls(_m("Không còn điểm cầu nào chưa trả lời."))
 
 
