@@ -102,6 +102,28 @@ def test_chosen_points_are_struck_again(browser: Browser, cast: Cast) -> None:
     assert "Tỉnh Nam" in page
 
 
+def _names(conference: Conference) -> set[str]:
+    held = db.select(Participation.organisation_name).filter_by(conference_id=conference.id)
+    return set(db.session.scalars(held))
+
+
+def test_a_whole_filtered_list_leaves_a_draft_at_once(browser: Browser, cast: Cast) -> None:
+    conference = drafted(cast)
+    sign_in(browser, cast.lan)
+
+    shown = _text(browser.get(f"{PAGE}?level=2"))
+    whole = _text(browser.get(PAGE))
+    browser.post(f"{PAGE}/drop?level=2&q=tinh+bac", data={"_key": key(), "which": "sought"})
+    left = _names(conference)
+    browser.post(f"{PAGE}/drop", data={"_key": key(), "which": "sought"})
+
+    assert "Bỏ cả 2 điểm cầu đang lọc" in shown
+    assert "đang lọc" not in whole
+    assert cast.north.name not in left
+    assert {cast.south.name, cast.ministry.name} <= left
+    assert _names(conference) == left, "nothing was asked for"
+
+
 def test_the_letters_go_out_after_a_last_look(browser: Browser, cast: Cast) -> None:
     drafted(cast)
     sign_in(browser, cast.lan)

@@ -12,7 +12,8 @@ from meetings.conferences.commands import _hanging as hanging
 from meetings.conferences.commands import _placing as placing
 from meetings.conferences.events.inviting import PointsChosen, PointsDropped
 from meetings.conferences.models import Conference, Participation
-from meetings.conferences.queries import candidates, former
+from meetings.conferences.queries import candidates, former, point_list
+from meetings.conferences.queries.point_list import Sought
 from meetings.conferences.rules import cascade, places
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.kit import events
@@ -76,10 +77,11 @@ def drop_points(
     *,
     points: Sequence[str] = (),
     selection: Selection | None = None,
+    sought: Sought | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Strike points (public ids), or those of a selection, from the list of a draft."""
+    """Strike points (public ids), those of a selection or of a search, from the list of a draft."""
     actor.must(Permission.INVITATION_ANNOUNCE, *places.of_conference(conference))
     cascade.check_draft(conference.stage)
 
@@ -87,6 +89,8 @@ def drop_points(
     if selection is not None:
         wanted = candidates.condition(conference, selection, actor=actor)
         going = Participation.organisation_id.in_(candidates.standing(conference).where(wanted))
+    if sought is not None:
+        going = Participation.id.in_(point_list.ids(conference, sought, actor=actor, now=now))
     going = and_(_chosen(conference), going)
     dropped = placing.placed(going)
     placing.hang_anew(conference, without=going)

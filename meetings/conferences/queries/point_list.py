@@ -103,6 +103,11 @@ def rows(
     yield from db.session.scalars(ordered.execution_options(yield_per=500))
 
 
+def ids(conference: Conference, sought: Sought, *, actor: Actor, now: datetime) -> Select[int]:
+    """Return every point one asked for, as a set for a larger statement."""
+    return _sought(conference, sought, actor=actor, now=now).with_only_columns(_P.id)
+
+
 def lacking(conference: Conference, *, actor: Actor) -> Mapping[int, tuple[str, ...]]:
     """Return the mandatory posts nobody fills, by the key of each point one sees that has any."""
     return composition.lacking(visibility.points_visible_to(conference, actor))

@@ -36,6 +36,7 @@ from meetings.web.session import current_actor
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/conferences/<string:code>")
 _HIGHEST_LEVEL: Final = 9
+_SOUGHT: Final = "sought"
 _ANNOUNCE: Final = Permission.INVITATION_ANNOUNCE
 
 
@@ -134,15 +135,16 @@ def choose(code: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/drop")
 @once
 def drop(code: str) -> ResponseReturnValue:
-    """Strike chosen points, or a whole group of them, from the list of a draft."""
+    """Strike chosen points, a whole group, or all that are listed, from the list of a draft."""
     actor = current_actor()
-    which = request.form.get("which", "")
+    which, sought = request.form.get("which", ""), _sought()
     with transaction():
         conference = visibility.for_change(code, actor=actor)
         gone = choosing.drop_points(
             conference,
             points=request.form.getlist("selected"),
             selection=Selection(which=Which(which)) if which in set(Which) else None,
+            sought=sought if which == _SOUGHT and sought.is_narrow else None,
             actor=actor,
             now=clock.now(),
         )
