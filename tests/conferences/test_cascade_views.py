@@ -341,7 +341,7 @@ def test_the_csv_holds_what_the_reader_may_see(browser: Browser, cast: Cast) -> 
     assert "province" in english.get_data(as_text=True)
 
 
-def test_the_workbook_says_the_same(browser: Browser, cast: Cast) -> None:
+def test_the_workbook_says_the_same_in_words(browser: Browser, cast: Cast) -> None:
     announced(cast)
     sign_in(browser, cast.lan)
 
@@ -354,6 +354,8 @@ def test_the_workbook_says_the_same(browser: Browser, cast: Cast) -> None:
         "Tỉnh Bắc",
         "Tỉnh Nam",
     ]
+    told = {(row[8].value, row[9].value) for row in sheet.iter_rows(min_row=2)}
+    assert told <= {("chờ trả lời", ""), ("đã xác nhận", "")}, "no stored words, no False"
 
 
 def test_the_host_reads_one_button_and_finds_the_rest_in_a_menu(

@@ -94,5 +94,5 @@ class PostForm(Form):
 
 def _told(field: Field) -> str:
     if isinstance(field, BooleanField):
-        return gettext("Có") if field.data else gettext("Không")
+        return str(gettext("Có") if field.data else gettext("Không"))
     return "" if field.data is None else str(field.data)

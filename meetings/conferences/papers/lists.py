@@ -10,6 +10,9 @@ from meetings.conferences.models import Conference, InvitedPost, Participation
 from meetings.conferences.rules import answers
 from meetings.kit.tables import Cell, Sheet
 from meetings.web.locale import current_language
+from meetings.web.states import state
+
+_ANSWER, _OVERDUE = 8, 9  # the columns of stored values
 
 
 def header() -> list[str]:
@@ -56,7 +59,7 @@ def rows(
     `lacking` holds the mandatory posts nobody fills by the key of the point.
     """
     for point in points:
-        state = answers.state(point.answer, point.reply_deadline, now)
+        stands = answers.state(point.answer, point.reply_deadline, now)
         yield [
             point.public_id,
             point.level,
@@ -67,7 +70,7 @@ def rows(
             point.name,
             point.address,
             point.answer.value,
-            state == answers.OVERDUE,
+            stands == answers.OVERDUE,
             point.invited_at,
             point.reply_deadline,
             point.answered_at,
@@ -94,12 +97,20 @@ def sheet(
     lacking: Mapping[int, Sequence[str]],
     now: datetime,
 ) -> Sheet:
-    """Return the list as a sheet of a workbook."""
+    """Return the list as a sheet of a workbook, in words."""
     return Sheet(
         name=pgettext("tab", "Giấy mời"),
         header=header(),
-        rows=rows(conference, points, lacking=lacking, now=now),
+        rows=map(_in_words, rows(conference, points, lacking=lacking, now=now)),
     )
+
+
+def _in_words(row: list[Cell]) -> list[Cell]:
+    """Return a row as people read it: a table of stored values is for programs."""
+    answer, is_overdue = str(row[_ANSWER]), row[_OVERDUE]
+    overdue = state("answer", answers.OVERDUE).word if is_overdue else ""
+    told = {_ANSWER: str(state("answer", answer).word), _OVERDUE: str(overdue)}
+    return [told.get(at, value) for at, value in enumerate(row)]
 
 
 def delegate_header() -> list[str]:
