@@ -224,6 +224,18 @@ def test_what_is_no_list_is_refused_with_what_to_do(
     assert db.session.scalar(db.select(db.func.count(ImportDraft.id))) == 0
 
 
+def test_the_sheet_to_fill_in_is_sent_back_when_nobody_was_filled_in(
+    browser: Browser, here: str
+) -> None:
+    sheet = browser.get(f"{here}/template.xlsx").get_data()
+
+    sent = _upload(browser, here, sheet)
+
+    assert sent.status_code == 422  # type: ignore[attr-defined]
+    assert "Tệp chưa có tên đại biểu nào" in _text(sent)
+    assert db.session.scalar(db.select(db.func.count(ImportDraft.id))) == 0
+
+
 def test_nothing_chosen_is_said(browser: Browser, here: str) -> None:
     sent = browser.post(f"{here}/import", data={"_key": key()}, content_type="multipart/form-data")
 
