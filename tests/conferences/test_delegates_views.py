@@ -316,6 +316,21 @@ def test_a_list_that_is_closed_says_so(browser: Browser, conference: Conference,
     assert "danh sách đã khóa" in _text(sent)
 
 
+def test_a_closed_list_says_so_before_anybody_is_typed(browser: Browser, here: str) -> None:
+    open_list = _text(browser.get(here))
+    browser.post(
+        f"{here.removesuffix('/delegates')}/decline",
+        data={"_key": key(), "_version": "2", "reason": "Bão số 5"},
+    )
+
+    closed = _text(browser.get(here))
+
+    assert "Thêm đại biểu" in open_list
+    assert "Hãy xác nhận tham dự trước khi ghi danh đại biểu." in closed
+    assert "Thêm đại biểu" not in closed
+    assert "Nhập từ Excel" not in closed
+
+
 def test_those_who_only_read_do_not_find_the_list(browser: Browser, cast: Cast, here: str) -> None:
     for account in (cast.tuan, cast.son, cast.stranger):
         sign_in(browser, account)
