@@ -1,9 +1,11 @@
 """What somebody who answers for a point reads and sends."""
 
+import re
+
 import pytest
 
 from meetings.bridge_points.models import BridgeRoom
-from meetings.conferences.models import Conference
+from meetings.conferences.models import BranchContact, Conference, InvitedPost
 from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit import clock
 from meetings.kit.database import db
@@ -204,6 +206,69 @@ def test_a_stale_form_comes_back_with_both_texts(
     assert point_of(conference, cast.north).local_chair_name == "Ông A"
 
 
+def test_who_corrects_a_typo_does_not_write_over_somebody_quicker(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    here = _at(conference, cast.north)
+    sign_in(browser, cast.bich)
+    mistyped = _yes(conference, cast.north, expected_headcount="-1", note="Bản của tôi")
+    sign_in(browser, cast.lan)
+    browser.post(f"{here}/confirm", data=_yes(conference, cast.north, note="Ghi qua điện thoại"))
+    sign_in(browser, cast.bich)
+
+    refused = browser.post(f"{here}/confirm", data=mistyped)
+    read = re.search(r'name="_version" value="(\d+)"', _text(refused))
+    assert read is not None
+    corrected = {**mistyped, "_key": key(), "_version": read[1], "expected_headcount": "5"}
+    sent = browser.post(f"{here}/confirm", data=corrected)
+
+    assert refused.status_code == 422
+    assert sent.status_code == 409
+    assert "Ghi qua điện thoại" in _text(sent)
+    assert point_of(conference, cast.north).note == "Ghi qua điện thoại"
+
+
+def test_a_lower_tier_is_told_to_call_who_invited_it(
+    browser: Browser, cast: Cast, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_on(cast, conference, cast.bich, cast.north)
+    monkeypatch.setattr(clock, "now", lambda: DEADLINE + HOUR)
+    sign_in(browser, cast.canh)
+    here = _at(conference, cast.north_a)
+
+    at_first = _text(browser.get(here))
+    with transaction():
+        office = point_of(conference, cast.north)
+        hoa = BranchContact(participation_id=office.id, position=1, name="Lê Hoa", phone="0236 1")
+        db.session.add(hoa)
+    then = _text(browser.get(here))
+
+    assert "hoặc gọi Tỉnh Bắc để đơn vị mời" in at_first
+    assert "hoặc gọi Lê Hoa – 0236 1 để đơn vị mời" in then
+
+
+def test_a_yes_that_lacks_somebody_leads_to_naming_them(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    with transaction():
+        main = db.session.get_one(Conference, conference.id)
+        db.session.add(
+            InvitedPost(
+                public_id="p" * 26,
+                conference_id=main.id,
+                level=2,
+                post="Chủ tịch UBND tỉnh",
+                fold="chu tich ubnd tinh",
+                position=1,
+            )
+        )
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+    browser.post(f"{here}/confirm", data=_yes(conference, cast.north))
+
+    assert f"{here}/delegates?seat=" in _text(browser.get(here))
+
+
 def test_a_double_click_answers_once(browser: Browser, cast: Cast, conference: Conference) -> None:
     sign_in(browser, cast.bich)
     here = _at(conference, cast.north)
@@ -275,6 +340,7 @@ def test_the_history_tells_who_did_what(
     page = _text(browser.get(here)).split("Lịch sử")[-1]
 
     assert "Đã chuyển mời cấp dưới" in page
+    assert "số đơn vị: 2" in page
     assert "Nguyễn Thị Lan · Trung tâm · Bão số 5" in page
 
 

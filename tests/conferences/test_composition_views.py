@@ -225,7 +225,7 @@ def test_the_sheet_to_fill_in_names_the_posts_and_blank_ones_are_no_mistake(
     browser.post(f"{sent.location}/confirm", data={"_key": key()})
 
     assert posts == ["Chủ tịch UBND tỉnh", "Chuyên viên", "Chuyên viên"]
-    assert "Cả 1 dòng đều nhập được" in preview
+    assert "Tất cả các dòng đều nhập được: 1" in preview
     assert db.session.scalars(db.select(Delegate)).one().seat.post == "Chủ tịch UBND tỉnh"
 
 

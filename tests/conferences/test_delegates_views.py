@@ -224,6 +224,18 @@ def test_what_is_no_list_is_refused_with_what_to_do(
     assert db.session.scalar(db.select(db.func.count(ImportDraft.id))) == 0
 
 
+def test_the_sheet_to_fill_in_is_sent_back_when_nobody_was_filled_in(
+    browser: Browser, here: str
+) -> None:
+    sheet = browser.get(f"{here}/template.xlsx").get_data()
+
+    sent = _upload(browser, here, sheet)
+
+    assert sent.status_code == 422  # type: ignore[attr-defined]
+    assert "Tệp chưa có tên đại biểu nào" in _text(sent)
+    assert db.session.scalar(db.select(db.func.count(ImportDraft.id))) == 0
+
+
 def test_nothing_chosen_is_said(browser: Browser, here: str) -> None:
     sent = browser.post(f"{here}/import", data={"_key": key()}, content_type="multipart/form-data")
 
@@ -302,6 +314,21 @@ def test_a_list_that_is_closed_says_so(browser: Browser, conference: Conference,
 
     assert sent.status_code == 409  # type: ignore[attr-defined]
     assert "danh sách đã khóa" in _text(sent)
+
+
+def test_a_closed_list_says_so_before_anybody_is_typed(browser: Browser, here: str) -> None:
+    open_list = _text(browser.get(here))
+    browser.post(
+        f"{here.removesuffix('/delegates')}/decline",
+        data={"_key": key(), "_version": "2", "reason": "Bão số 5"},
+    )
+
+    closed = _text(browser.get(here))
+
+    assert "Thêm đại biểu" in open_list
+    assert "Hãy xác nhận tham dự trước khi ghi danh đại biểu." in closed
+    assert "Thêm đại biểu" not in closed
+    assert "Nhập từ Excel" not in closed
 
 
 def test_those_who_only_read_do_not_find_the_list(browser: Browser, cast: Cast, here: str) -> None:

@@ -125,7 +125,11 @@ def test_a_refusal_tells_the_point_why(browser: Browser, cast: Cast, here: str) 
     chosen = nothing.get_data(as_text=True)
     decide(browser, "refuse", reason="Cần người đứng đầu")
 
+    decided = browser.get(LIST).get_data(as_text=True)
+    assert 'name="decision"' not in decided
+    assert 'type="checkbox"' not in decided
     assert nothing.status_code == 422
+    assert 'name="decision"' in chosen
     assert "Hãy ghi lý do không đồng ý" in words(chosen)
     assert re.search(rf'value="{request_id()}"[^>]* checked', chosen)
     sign_in(browser, cast.bich)

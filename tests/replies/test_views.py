@@ -115,6 +115,7 @@ def test_only_the_three_answers_can_be_sent(
     )
 
     assert page.status_code == 422
+    assert "Hãy chọn một" in page.text
     assert "Lời nhắn giữ lại" in page.text
     assert said(delegate) is None
 

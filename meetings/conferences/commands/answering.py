@@ -15,6 +15,7 @@ from meetings.conferences.commands import _seating as seating
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import AnswerGiven, AnswersRecorded
 from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
+from meetings.conferences.queries import branch
 from meetings.conferences.queries import points as queries
 from meetings.conferences.queries.points import Capacity
 from meetings.conferences.rules import answers, places
@@ -166,7 +167,7 @@ def _check_open(participation: Participation, as_whom: Capacity, *, now: datetim
         conference,
         is_own=not as_whom.office,
         now=now,
-        call=queries.call(conference),
+        call=branch.call(participation),
     )
 
 

@@ -19,6 +19,7 @@ from meetings.conferences.events.inviting import (
     DelegateSubstituted,
 )
 from meetings.conferences.models import Conference, Delegate, Participation
+from meetings.conferences.queries import branch
 from meetings.conferences.queries import points as queries
 from meetings.conferences.queries.points import Capacity
 from meetings.conferences.rules import answers, cascade, delegates, places, substitution
@@ -243,7 +244,7 @@ def _check_may_name(participation: Participation, as_whom: Capacity, *, now: dat
         starts_at=conference.starts_at,
         now=now,
         is_own=not as_whom.office,
-        call=queries.call(conference),
+        call=branch.call(participation),
     )
 
 

@@ -30,6 +30,7 @@ def keep_list(
     """
     as_whom = points.capacity(participation, actor=actor, permission=Permission.INVITATION_ANSWER)
     actor.must(as_whom.permission, *as_whom.places)
+    delegates.check_filled(len(roster.lines))
 
     db.session.execute(delete(ImportDraft).where(ImportDraft.expires_at <= now))
     kept = ImportDraft(

@@ -9,7 +9,7 @@ from meetings.conferences.commands import _saved as saved
 from meetings.conferences.events.answering import AnswerDraftDropped, AnswerDrafted
 from meetings.conferences.models import AnswerDraft, Participation
 from meetings.conferences.queries import answering as queries
-from meetings.conferences.queries import points
+from meetings.conferences.queries import branch, points
 from meetings.conferences.rules import answers
 from meetings.conferences.rules.answers import Reply
 from meetings.kit import events, onetime
@@ -36,7 +36,7 @@ def save_draft(
     actor.must(own.permission, *own.places)
     conference = participation.conference
     answers.check_open(
-        participation, conference, is_own=True, now=now, call=points.call(conference)
+        participation, conference, is_own=True, now=now, call=branch.call(participation)
     )
     draft = queries.draft_for_change(participation)
     onetime.check_version(draft.version if draft else 0, version)

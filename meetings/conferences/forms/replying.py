@@ -14,7 +14,7 @@ class ReplyForm(Form):
 
     answer = RadioField(
         _l("Ông/Bà có dự hội nghị không?"),
-        [DataRequired()],
+        [DataRequired(_l("Hãy chọn một trong ba câu trả lời."))],
         choices=options(
             {
                 PersonAnswer.YES.value: _l("Tham dự"),

@@ -7,7 +7,12 @@ from sqlalchemy import ColumnElement, and_, select
 
 from meetings.access.actor import Actor
 from meetings.access.permissions import Permission
-from meetings.conferences.models import BranchContact, Conference, Participation
+from meetings.conferences.models import (
+    BranchContact,
+    Conference,
+    ConferenceContact,
+    Participation,
+)
 from meetings.conferences.queries import points, visibility
 from meetings.conferences.rules import branch as rules
 from meetings.conferences.rules.vocabulary import Answer
@@ -21,6 +26,17 @@ def contacts(office: Participation | None) -> Sequence[BranchContact]:
         return ()
     wanted = select(BranchContact).where(BranchContact.participation_id == office.id)
     return db.session.scalars(wanted.order_by(BranchContact.position)).all()
+
+
+def call(point: Participation) -> str:
+    """Return whom a point calls: the first contact of the office that invited it, else that office.
+
+    Where no office stands between, the first contact of the conference, else its host.
+    """
+    above, conference = points.parent(point), point.conference
+    if above is not None and not above.is_main:
+        return _first(contacts(above)) or above.organisation_name
+    return _first(points.contacts(conference)) or conference.host_name or conference.host.name
 
 
 def offices(conference: Conference, *, actor: Actor) -> Sequence[Participation]:
@@ -59,3 +75,7 @@ def written_by(conference: Conference, *, actor: Actor) -> ColumnElement[bool]:
         Participation.conference_id == conference.id,
         points.held(actor, Permission.INVITATION_PASS_ON),
     )
+
+
+def _first(contacts: Sequence[BranchContact | ConferenceContact]) -> str:
+    return " – ".join(filter(None, (contacts[0].name, contacts[0].phone))) if contacts else ""

@@ -8,12 +8,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
 
+from meetings.access.actor import Actor
+from meetings.access.permissions import Permission
 from meetings.conferences.models import Delegate, ImportDraft, Participation, Seat
+from meetings.conferences.queries import branch, points
 from meetings.conferences.rules import delegates as rules
 from meetings.conferences.rules.delegates import Named
 from meetings.kit import vietnamese
 from meetings.kit.database import db
-from meetings.kit.errors import NotFoundError
+from meetings.kit.errors import DomainError, NotFoundError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.pages import Page
 
@@ -39,6 +42,23 @@ def page(
     first = column.desc() if sort.startswith("-") else column
     ordered = wanted.order_by(first, Delegate.id).limit(size).offset((number - 1) * size)
     return Page(items=tuple(db.session.scalars(ordered)), number=number, size=size, total=total)
+
+
+def closed(point: Participation, *, actor: Actor, now: datetime) -> DomainError | None:
+    """Return why the actor cannot name anybody here now, or None: to say so before it tries."""
+    as_whom = points.capacity(point, actor=actor, permission=Permission.INVITATION_ANSWER)
+    try:
+        rules.check_may_name(
+            stage=point.conference.stage,
+            answer=point.answer,
+            starts_at=point.conference.starts_at,
+            now=now,
+            is_own=not as_whom.office,
+            call=branch.call(point),
+        )
+    except rules.NotNameableError as why:
+        return why
+    return None
 
 
 def get(point: Participation, public_id: str) -> Delegate:

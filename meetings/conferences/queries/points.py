@@ -191,15 +191,6 @@ def to_pass_on(actor: Actor, *, now: datetime) -> Sequence[Participation]:
     return db.session.scalars(wanted).all()
 
 
-def call(conference: Conference) -> str:
-    """Return whom to call about a conference: its first contact, else its host."""
-    wanted = select(ConferenceContact).where(ConferenceContact.conference_id == conference.id)
-    contact = db.session.scalars(wanted.order_by(ConferenceContact.position).limit(1)).first()
-    if contact is None:
-        return conference.host_name or conference.host.name
-    return " – ".join(filter(None, (contact.name, contact.phone)))
-
-
 def history(point: Participation) -> Sequence[AuditEntry]:
     """List what happened to a point the actor was given, the latest first."""
     told = select(AuditEntry).where(

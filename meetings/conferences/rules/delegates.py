@@ -146,7 +146,9 @@ def problems(person: Named) -> Iterable[InvalidError]:
             yield WrongPersonError(error.message, field="email", **error.facts)
     if person.phone and not _PHONE.fullmatch(person.phone):
         yield WrongPersonError(
-            _m("Số điện thoại “%(phone)s” không đúng."), field="phone", phone=person.phone
+            _m("Số điện thoại “%(phone)s” không đúng. Hãy nhập dạng 0905 123 456."),
+            field="phone",
+            phone=person.phone,
         )
 
 
@@ -261,6 +263,18 @@ def from_row(row: Mapping[str, Any]) -> Line:
 def substituted(name: str, post: str) -> str:
     """Return how the record names the person in whose place another came."""
     return f"{name} ({post})" if post else name
+
+
+def check_filled(lines: int) -> None:
+    """Refuse a list that holds nobody, as the sheet to fill in does before it is filled in."""
+    if not lines:
+        raise NothingToImportError(
+            _m(
+                "Tệp chưa có tên đại biểu nào dưới dòng tiêu đề. Hãy ghi họ và tên vào tệp rồi tải "
+                "lên lại."
+            ),
+            field="file",
+        )
 
 
 def check_importable(good: int) -> None:

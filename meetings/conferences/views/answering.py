@@ -1,9 +1,10 @@
 """One point of a conference: who it is, what it was asked, and its answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -34,6 +35,14 @@ blueprint = Blueprint(
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Versions:
+    """The versions of the answer and of its draft that a form goes on from."""
+
+    answer: int | None
+    draft: int | None
+
+
 @blueprint.get("")
 def index(code: str, point: str) -> ResponseReturnValue:
     """Show one point: letter, deadline, contacts, history, and the form to answer."""
@@ -50,7 +59,7 @@ def confirm(code: str, point: str) -> ResponseReturnValue:
     conference, invited = found(code, point)
     form = ConfirmForm().offer(invited.bridge_point.rooms)
     if not form.validate():
-        again = page(conference, invited, form, DeclineForm(formdata=None))
+        again = page(conference, invited, form, DeclineForm(formdata=None), read=versions_read())
         return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
@@ -66,7 +75,14 @@ def confirm(code: str, point: str) -> ResponseReturnValue:
         form.refuse(refusal)
         conference, invited = found(code, point)
         both = form.compared(invited) if isinstance(refusal, StaleError) else ()
-        again = page(conference, invited, form, DeclineForm(formdata=None), differences=both)
+        again = page(
+            conference,
+            invited,
+            form,
+            DeclineForm(formdata=None),
+            differences=both,
+            read=versions_read(refusal),
+        )
         return again, refusal.status
     flash(gettext("Đã ghi nhận: điểm cầu tham dự."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
@@ -80,7 +96,7 @@ def decline(code: str, point: str) -> ResponseReturnValue:
     conference, invited = found(code, point)
     form = DeclineForm()
     if not form.validate():
-        again = page(conference, invited, _begun(invited), form)
+        again = page(conference, invited, _begun(invited), form, read=versions_read())
         return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
@@ -95,9 +111,20 @@ def decline(code: str, point: str) -> ResponseReturnValue:
     except DomainError as refusal:
         form.refuse(refusal)
         conference, invited = found(code, point)
-        return page(conference, invited, _begun(invited), form), refusal.status
+        again = page(conference, invited, _begun(invited), form, read=versions_read(refusal))
+        return again, refusal.status
     flash(gettext("Đã ghi nhận: điểm cầu không tham dự."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
+
+
+def versions_read(refusal: DomainError | None = None) -> Versions | None:
+    """Return the versions the form was read at, to be sent again with what was corrected.
+
+    None where somebody was quicker: both texts are shown then, and the reader goes on from there.
+    """
+    if isinstance(refusal, StaleError):
+        return None
+    return Versions(answer=read_version(), draft=request.form.get("draft", 0, type=int))
 
 
 def found(code: str, point: str) -> tuple[Conference, Participation]:
@@ -114,16 +141,18 @@ def page(
     decline_form: DeclineForm,
     *,
     differences: Sequence[Compared] = (),
+    read: Versions | None = None,
 ) -> str:
-    """Show one point with these forms."""
+    """Show one point with these forms; `read` where they go on from what was read before."""
     actor, now = current_actor(), clock.now()
     as_whom = points.capacity(point, actor=actor, permission=Permission.INVITATION_ANSWER)
     may_answer = actor.can(as_whom.permission, *as_whom.places)
     closed = rules.refusal(
-        point, conference, is_own=not as_whom.office, now=now, call=points.call(conference)
+        point, conference, is_own=not as_whom.office, now=now, call=branch.call(point)
     )
     above = points.capacity_above(point, actor=actor)
     above_it = points.parent(point)
+    draft = answering.draft(point, actor=actor)
     return render_template(
         "conferences/answers/index.html",
         conference=conference,
@@ -134,7 +163,8 @@ def page(
         decline_form=decline_form,
         differences=differences,
         office=as_whom.office,
-        draft=answering.draft(point, actor=actor),
+        draft=draft,
+        versions=read or Versions(answer=point.version, draft=draft.version if draft else 0),
         reopening=answering.last_request(point) if may_answer else None,
         is_own=answering.is_own(point, actor=actor),
         until=rules.open_until(

@@ -147,6 +147,7 @@ def _list_page(conference: Conference, point: Participation, form: NameForm) -> 
         requests=substitution.of_people(point, page.items),
         seats=seat_names(queries.open_seats(point), demands),
         demands=demands,
+        closed=queries.closed(point, actor=current_actor(), now=clock.now()),
     )
 
 

@@ -9,7 +9,13 @@ from flask_babel import gettext
 from meetings.conferences.commands import saving as commands
 from meetings.conferences.forms.answering import ConfirmForm, DeclineForm, DraftDeclineForm
 from meetings.conferences.queries import answering, points, visibility
-from meetings.conferences.views.answering import blueprint, found, page
+from meetings.conferences.views.answering import (
+    Versions,
+    blueprint,
+    found,
+    page,
+    versions_read,
+)
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
@@ -26,7 +32,7 @@ def save_draft(code: str, point: str) -> ResponseReturnValue:
     form = ConfirmForm().offer(invited.bridge_point.rooms)
     saved = answering.draft(invited, actor=actor)
     if not form.validate():
-        again = page(conference, invited, form, DeclineForm.of(saved))
+        again = page(conference, invited, form, DeclineForm.of(saved), read=versions_read())
         return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
@@ -43,7 +49,14 @@ def save_draft(code: str, point: str) -> ResponseReturnValue:
         conference, invited = found(code, point)
         saved = answering.draft(invited, actor=actor)
         both = form.compared(invited, saved) if isinstance(refusal, StaleError) else ()
-        again = page(conference, invited, form, DeclineForm.of(saved), differences=both)
+        again = page(
+            conference,
+            invited,
+            form,
+            DeclineForm.of(saved),
+            differences=both,
+            read=versions_read(refusal),
+        )
         return again, refusal.status
     return _kept(code, point)
 
@@ -56,7 +69,7 @@ def save_decline(code: str, point: str) -> ResponseReturnValue:
     form = DraftDeclineForm()
     try:
         if not form.validate():
-            return _declined(code, point, form), HTTPStatus.UNPROCESSABLE_ENTITY
+            return _declined(code, point, form, versions_read()), HTTPStatus.UNPROCESSABLE_ENTITY
         with transaction():
             conference = visibility.get(code, actor=actor)
             commands.save_draft(
@@ -68,7 +81,7 @@ def save_decline(code: str, point: str) -> ResponseReturnValue:
             )
     except DomainError as refusal:
         form.refuse(refusal)
-        return _declined(code, point, form), refusal.status
+        return _declined(code, point, form, versions_read(refusal)), refusal.status
     return _kept(code, point)
 
 
@@ -95,7 +108,7 @@ def _kept(code: str, point: str) -> ResponseReturnValue:
     return redirect(url_for("answers.index", code=code, point=point))
 
 
-def _declined(code: str, point: str, form: DeclineForm) -> str:
+def _declined(code: str, point: str, form: DeclineForm, read: Versions | None) -> str:
     conference, invited = found(code, point)
     saved = answering.draft(invited, actor=current_actor())
-    return page(conference, invited, ConfirmForm.of(invited, saved), form)
+    return page(conference, invited, ConfirmForm.of(invited, saved), form, read=read)
