@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.conferences.rules import delegates
-from meetings.conferences.rules.delegates import Named, NoNameColumnError
+from meetings.conferences.rules.delegates import Named, NoNameColumnError, NotNameableError
+from meetings.conferences.rules.vocabulary import Answer, Stage
 
 HEADER = ("TT", "Họ và tên (*)", "Chức vụ:", "Đơn vị công tác", "Email", "Số điện thoại", "Ghi chú")
 
@@ -89,3 +90,12 @@ def test_whatever_stands_in_the_cells_is_read_or_named_wrong(rows: list[tuple[st
 @pytest.mark.parametrize("phone", ["0905 123 456", "+84 905.123.456", "(024) 3843-1234", ""])
 def test_ordinary_telephone_numbers_pass(phone: str) -> None:
     delegates.check_person(Named(name="Lê Trí Thanh", phone=phone))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(Answer.WITHDRAWN, "đã được rút"), (Answer.DECLINED, "Hãy xác nhận tham dự")],
+)
+def test_a_list_that_nobody_may_fill_says_why(answer: Answer, told: str) -> None:
+    with pytest.raises(NotNameableError, match=told):
+        delegates.check_may_substitute(stage=Stage.ANNOUNCED, answer=answer)

@@ -288,6 +288,8 @@ def _check_coming(*, stage: Stage, answer: Answer) -> None:
         raise NotNameableError(
             _m("Hội nghị chưa phát hành giấy mời hoặc đã kết thúc, hoãn, hủy; danh sách đã khóa.")
         )
+    if answer is Answer.WITHDRAWN:
+        raise NotNameableError(_m("Lời mời của điểm cầu này đã được rút."))
     if answer not in NAMEABLE:
         raise NotNameableError(
             _m("Điểm cầu không tham dự. Hãy xác nhận tham dự trước khi ghi danh đại biểu.")
