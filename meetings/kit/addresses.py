@@ -22,6 +22,7 @@ _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS: Final = re.compile(rf"(?P<local>{_LOCAL})@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
 _LONGEST_LOCAL: Final = 64
 _LONGEST: Final = 254
+_PHONES: Final = re.compile(r"[+(]?[0-9][0-9 .()/-]{5,}(?:[;,] ?[+(]?[0-9][0-9 .()/-]{5,})*")
 _QUOTED: Final = 80
 
 
@@ -63,6 +64,11 @@ def check_address(address: str) -> None:
         _m("Địa chỉ thư “%(address)s” không đúng. Hãy nhập dạng ten@coquan.gov.vn."),
         address=_quoted(address),
     )
+
+
+def is_phone(text: str) -> bool:
+    """Say whether a text is a telephone number, or several as people write them."""
+    return bool(_PHONES.fullmatch(text))
 
 
 def check_line(text: str) -> None:

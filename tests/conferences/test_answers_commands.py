@@ -21,6 +21,7 @@ from meetings.conferences.rules.answers import (
     NotAnswerableError,
     Reply,
     TooManyPeopleError,
+    WrongPhoneError,
     WrongRoomError,
 )
 from meetings.conferences.rules.delegates import Named
@@ -346,6 +347,15 @@ def test_who_is_invited_again_answers_anew(cast: Cast) -> None:
     taken = db.select(ParticipationRoom).filter_by(participation_id=north.id)
     assert db.session.scalars(taken).all() == []
     assert tally.differences(conference) == []
+
+
+@pytest.mark.parametrize("phone", ["abc", "12", "0905 111 222 gọi tối"])
+def test_a_technician_is_named_with_a_number_one_can_call(cast: Cast, phone: str) -> None:
+    conference = announced(cast)
+    reply = Reply(technician_name="Hồ Minh Tuấn", technician_phone=phone)
+
+    with pytest.raises(WrongPhoneError, match=phone):
+        _say_yes(cast, conference, cast.north, cast.bich, reply=reply)
 
 
 def test_rooms_of_another_point_are_refused(cast: Cast) -> None:

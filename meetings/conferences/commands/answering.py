@@ -46,6 +46,7 @@ def confirm(
     _check_open(participation, as_whom, now=now)
     onetime.check_version(participation.version, version)
     answers.check_headcount(reply.expected_headcount)
+    answers.check_phone(reply.technician_phone)
     rooms = _rooms(participation, reply.rooms)
     returning = _coming_back(participation)
     capacity = _seats(participation, rooms, reply, delegates=participation.expected + returning)

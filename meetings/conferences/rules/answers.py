@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.kit import vietnamese
+from meetings.kit.addresses import is_phone
 from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 
@@ -43,6 +44,10 @@ class NoReasonError(InvalidError):
 
 class WrongRoomError(InvalidError):
     """A room that this point does not have."""
+
+
+class WrongPhoneError(InvalidError):
+    """A telephone number that nobody can call."""
 
 
 class TooManyPeopleError(InvalidError):
@@ -176,6 +181,16 @@ def check_headcount(count: int | None) -> None:
     if count is not None and not 0 <= count <= MOST_PEOPLE:
         raise TooManyPeopleError(
             _m("Số người dự kiến phải là số nguyên từ 0 đến 100.000."), field="expected_headcount"
+        )
+
+
+def check_phone(phone: str) -> None:
+    """Refuse what nobody can call on the day, where a number is given."""
+    if phone and not is_phone(phone):
+        raise WrongPhoneError(
+            _m("Số điện thoại “%(phone)s” không đúng. Hãy nhập dạng 0905 123 456."),
+            field="technician_phone",
+            phone=phone,
         )
 
 

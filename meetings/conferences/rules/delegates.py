@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
-from meetings.kit.addresses import BadAddressError, check_address
+from meetings.kit.addresses import BadAddressError, check_address, is_phone
 from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.vietnamese import clean, fold
@@ -21,7 +21,6 @@ LENGTHS: Final[Mapping[str, int]] = {
     "seat": 200,
 }
 MOST_ROWS: Final = 50_000
-_PHONE: Final = re.compile(r"[+(]?[0-9][0-9 .()/-]{5,}(?:[;,] ?[+(]?[0-9][0-9 .()/-]{5,})*")
 _SHORTEST_NAME: Final = 2
 
 # How the columns of a sheet may be called, folded (without accents and case), in both languages.
@@ -144,7 +143,7 @@ def problems(person: Named) -> Iterable[InvalidError]:
             check_address(person.email)
         except BadAddressError as error:
             yield WrongPersonError(error.message, field="email", **error.facts)
-    if person.phone and not _PHONE.fullmatch(person.phone):
+    if person.phone and not is_phone(person.phone):
         yield WrongPersonError(
             _m("Số điện thoại “%(phone)s” không đúng. Hãy nhập dạng 0905 123 456."),
             field="phone",
