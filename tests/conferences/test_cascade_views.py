@@ -446,18 +446,39 @@ def test_no_query_breaks_the_list(browser: Browser, cast: Cast, odd: str) -> Non
 def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     passed_on(cast, conference, cast.bich, cast.north)
-    north = point_of(conference, cast.north).public_id
+    point = point_of(conference, cast.north)
+    north, read = point.public_id, {"_version": str(point.version)}
     sign_in(browser, cast.lan)
     look = _text(browser.get(f"{PAGE}/{north}/withdraw"))
 
     silent = browser.post(f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": " "})
-    sent = browser.post(f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Họp riêng"})
+    sent = browser.post(
+        f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Họp riêng", **read}
+    )
 
     assert "Cả 2 đơn vị cấp dưới" in look
     assert silent.status_code == 422
     assert sent.location == PAGE
     assert point_of(conference, cast.north_b).answer is Answer.WITHDRAWN
     assert "Tỉnh Bắc" in _text(browser.get(f"{PAGE}?state=withdrawn"))
+
+
+def test_whoever_withdraws_a_branch_that_has_grown_is_told_first(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    point = point_of(conference, cast.north)
+    sign_in(browser, cast.lan)
+    typed = {"_version": str(point.version), "reason": "Họp riêng"}
+    passed_on(cast, conference, cast.bich, cast.north)
+
+    refused = browser.post(f"{PAGE}/{point.public_id}/withdraw", data={"_key": key(), **typed})
+
+    assert refused.status_code == 409
+    assert "đơn vị cấp dưới cũng bị rút lời mời" in _text(refused)
+    assert "Họp riêng" in _text(refused)
+    db.session.expire_all()
+    assert point_of(conference, cast.north).answer is Answer.INVITED
 
 
 def test_a_cancelled_conference_offers_no_more_invitations(browser: Browser, cast: Cast) -> None:

@@ -13,10 +13,10 @@ from meetings.conferences.models import Participation
 from meetings.conferences.queries import candidates, points, visibility
 from meetings.conferences.rules import cascade as rules
 from meetings.conferences.views.inviting import blueprint
-from meetings.kit import clock
-from meetings.kit.errors import DomainError
+from meetings.kit import clock, onetime
+from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.transactions import transaction
-from meetings.web.onetime import once
+from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 
@@ -83,14 +83,15 @@ def withdraw(code: str, point: str) -> ResponseReturnValue:
         return _withdraw_page(form, invited)
     if not form.validate():
         return _withdraw_page(form, invited), HTTPStatus.UNPROCESSABLE_ENTITY
-    with transaction():
-        conference = visibility.get(code, actor=actor)
-        count = commands.withdraw(
-            points.for_change(conference, point, actor=actor),
-            reason=form.reason.data,
-            actor=actor,
-            now=clock.now(),
-        )
+    try:
+        with transaction():
+            conference = visibility.get(code, actor=actor)
+            going = points.for_change(conference, point, actor=actor)
+            onetime.check_version(going.version, read_version())
+            count = commands.withdraw(going, reason=form.reason.data, actor=actor, now=clock.now())
+    except StaleError as refusal:  # what goes along is told anew; the reason stays
+        form.refuse(refusal)
+        return _withdraw_page(form, points.get(conference, point, actor=actor)), refusal.status
     flash(gettext("Đã rút lời mời của %(count)d điểm cầu.", count=count), "success")
     return redirect(url_for("invitations.index", code=code))
 
