@@ -31,6 +31,7 @@ from meetings.conferences.rules.vocabulary import Stage
                 Wanted(post="Lái xe"),
             ],
         ),
+        ("Head of office (required, 2 to 3 people)", [Wanted(post="Head of office", is_required=True, least=2, most=3)]),
         ("Trưởng phòng (bắt buộc, 02 người)", [Wanted(post="Trưởng phòng", is_required=True, least=2, most=2)]),
         ("Chuyên viên (123456 người)", [Wanted(post="Chuyên viên", least=123456, most=123456)]),
         ("Phóng viên (từ 1 đến 4 người)", [Wanted(post="Phóng viên", least=1, most=4)]),

@@ -18,11 +18,13 @@ MOST_POSTS: Final = 60
 MOST_PEOPLE: Final = 999
 _ASIDE: Final = re.compile(r"\s*\(([^()]*)\)")
 _NUMBERS: Final = re.compile(
-    r"(?:so luong )?(?:tu )?(\d{1,20})(?: ?(?:-|–|den) ?(\d{1,20}))?"
-    r"(?: (?:nguoi|dai bieu|dong chi))?"
+    r"(?:so luong )?(?:tu )?(\d{1,20})(?: ?(?:-|–|den|to) ?(\d{1,20}))?"
+    r"(?: (?:nguoi|dai bieu|dong chi|people|persons?))?"
 )
-_REQUIRED: Final = frozenset({"bat buoc", "bat buoc co mat", "bat buoc du"})
-_WELCOME: Final = frozenset({"khong bat buoc", "neu co"})
+_REQUIRED: Final = frozenset(
+    {"bat buoc", "bat buoc co mat", "bat buoc du", "required", "mandatory"}
+)
+_WELCOME: Final = frozenset({"khong bat buoc", "neu co", "optional"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
