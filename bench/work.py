@@ -28,6 +28,10 @@ _LOWEST: Final = text(
     "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
     " WHERE c.code = :code AND p.level = 2 ORDER BY p.id LIMIT 1"
 )
+_HALL: Final = text(
+    "UPDATE bridge_room SET capacity = :seats WHERE bridge_point_id ="
+    " (SELECT bridge_point_id FROM participation WHERE public_id = :point)"
+)
 
 
 def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Measure]:
@@ -47,7 +51,9 @@ def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Mea
         announced, answer = timed(partial(_announce, who, code, deadline))
         assert answer.status in (302, 303), answer.text[:2000]
         yield Measure(f"announce to {points:,} points, until the page answers", announced, 2.0)
-        yield from _import(who, f"/conferences/{code}/invitations/{_point(server, code)}")
+        point = _point(server, code)
+        _make_room(server, point)
+        yield from _import(who, f"/conferences/{code}/invitations/{point}")
 
 
 def _announce(who: Visitor, code: str, deadline: str) -> Answer:
@@ -84,6 +90,16 @@ def _draft(server: LiveServer) -> tuple[str, int, str]:
 
 def _point(server: LiveServer, code: str) -> str:
     return str(_one(server, _LOWEST.bindparams(code=code))[0])
+
+
+def _make_room(server: LiveServer, point: str) -> None:
+    """Let a point have a hall that holds everybody who is going to be named there."""
+    engine = create_engine(server.database_url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(_HALL.bindparams(seats=_PEOPLE, point=point))
+    finally:
+        engine.dispose()
 
 
 def _one(server: LiveServer, question: object) -> tuple[object, ...]:
