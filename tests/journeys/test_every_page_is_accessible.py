@@ -106,6 +106,11 @@ _READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "kiemtra": ("/admin/audit/", "/admin/audit/verify", "/conferences/{live}/audit"),
 }
+_WITH_MENUS: Final = ("/conferences/{draft}", "/conferences/{open}", "/organisations/{province}")
+_WITH_TICKS: Final = (
+    "/conferences/{draft}/invitations",
+    "/conferences/{open}/invitations",
+)
 # The rows of a table are made alike: the first ones stand for the fifty that follow.
 _SHORTEN: Final = """() => document.querySelectorAll("tbody").forEach(
     body => [...body.rows].slice(6).forEach(row => row.remove()))"""
@@ -177,6 +182,35 @@ def test_every_page_of_a_duty_can_be_read_by_everybody(
     faults = [
         fault for path in _READ_BY[account] for fault in _faults(page, path.format_map(known))
     ]
+
+    assert faults == []
+
+
+def test_open_menus_and_ticked_rows_hide_nothing_one_wants_to_press(
+    live_server: LiveServer, open_page: Open, known: dict[str, str]
+) -> None:
+    page = _signed_in(open_page(live_server), "thuky.trunguong")
+
+    faults = []
+    for path in _WITH_MENUS:
+        for screen in (pages.PHONE, pages.OFFICE):
+            page.set_viewport_size(_size(screen))
+            page.goto(path.format_map(known))
+            menus = page.locator("main details[data-menu] > summary, .menu-account > summary")
+            assert menus.count() >= 1
+            for menu in menus.all():
+                menu.click()
+                faults += [f"{path} {screen[0]}, menu: {fault}" for fault in pages.axe(page)]
+                page.keyboard.press("Escape")
+    for path in _WITH_TICKS:
+        for screen in (pages.PHONE, pages.OFFICE):
+            page.set_viewport_size(_size(screen))
+            page.goto(path.format_map(known))
+            rows = page.locator("tbody input[type=checkbox]")
+            for row in range(3):
+                rows.nth(row).check()
+            expect(page.locator(".bulk-bar.is-ready")).to_be_in_viewport()
+            faults += [f"{path} {screen[0]}, ticked: {fault}" for fault in pages.axe(page)]
 
     assert faults == []
 
