@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bench import demo, rates, start, work
+from bench import crowd, demo, rates, start, work
 from bench.measure import Measure, Rate
 from tests.bench.databases import Databases, PostgresqlServer, SqliteFiles, running_postgresql
 
@@ -21,6 +21,7 @@ MEASURES: Final[dict[str, Callable[..., Iterator[Measure | Rate]]]] = {
     "rates": rates.measures,
     "work": work.measures,
     "demo": demo.measures,
+    "crowd": crowd.measures,
 }
 
 

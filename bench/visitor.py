@@ -4,7 +4,7 @@ import http.client
 import re
 import secrets
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -67,10 +67,10 @@ class Visitor:
         self.token = found.group(1) if found else self.token
         return answer
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
-        """Send a form with a fresh one-time key."""
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> Answer:
+        """Send a form with a fresh one-time key; a field may be ticked several times."""
         whole = {"csrf_token": self.token, "_key": secrets.token_urlsafe(16), **fields}
-        body = urllib.parse.urlencode(whole).encode()
+        body = urllib.parse.urlencode(whole, doseq=True).encode()
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def submit(self, path: str, changes: Mapping[str, str]) -> Answer:
