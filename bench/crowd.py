@@ -54,7 +54,7 @@ def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Mea
     place.folder.mkdir()
     place.flask("db", "upgrade")
     place.flask("demo", "load", "--size", "small")
-    provinces = _fill(place, 400 if quick else _MORE)
+    provinces = _fill(place, 40 if quick else _MORE)
     with serving(place) as server:
         who = Visitor(server.url).sign_in("thuky.trunguong")
         code, size, deadline = work.draft(server)

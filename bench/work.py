@@ -17,7 +17,8 @@ from tests.bench.databases import Databases
 from tests.bench.live import LiveServer, Place, serving
 
 _ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-_PEOPLE: Final = 5000
+_PEOPLE: Final = 5_000
+_FEW: Final = 200
 _HEADER: Final = ("Họ và tên", "Chức vụ", "Đơn vị", "Thư điện tử", "Điện thoại")
 _DRAFT: Final = text(
     "SELECT c.code, c.starts_at, (SELECT count(*) FROM participation p"
@@ -34,6 +35,7 @@ _LOWEST: Final = text(
     "SELECT p.public_id FROM participation p JOIN conference c ON c.id = p.conference_id"
     " WHERE c.code = :code AND p.level = 2 ORDER BY p.id LIMIT 1"
 )
+# A hall that holds everybody who is going to be named there.
 _HALL: Final = text(
     "UPDATE bridge_room SET capacity = :seats WHERE bridge_point_id ="
     " (SELECT bridge_point_id FROM participation WHERE public_id = :point)"
@@ -56,8 +58,9 @@ def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Mea
         code, points, deadline = draft(server)
         yield announcing(server, who, code, points, deadline, promised=2.0)
         point = _point(server, code)
-        _make_room(server, point)
-        yield from _import(who, f"/conferences/{code}/invitations/{point}")
+        people = _FEW if quick else _PEOPLE
+        _do(server, _HALL.bindparams(seats=people, point=point))
+        yield from _import(who, f"/conferences/{code}/invitations/{point}", people)
 
 
 def announcing(
@@ -73,11 +76,11 @@ def announcing(
     return Measure(f"announce to {points:,} points, letters queued", seconds, promised)
 
 
-def _import(who: Visitor, point: str) -> Iterator[Measure]:
+def _import(who: Visitor, point: str, people: int) -> Iterator[Measure]:
     """Upload a sheet, look at the preview, take it over."""
     rows = [
         (f"Nguyễn Văn {number}", "Chuyên viên", "Sở Thử nghiệm", f"n{number}@diemcau.example", "")
-        for number in range(_PEOPLE)
+        for number in range(people)
     ]
     sheet = tables.xlsx_bytes([Sheet(name="Đại biểu", header=_HEADER, rows=rows)])
     who.get(f"{point}/delegates/import")
@@ -87,7 +90,7 @@ def _import(who: Visitor, point: str) -> Iterator[Measure]:
     assert page.status == 200, page.text[:2000]
     took, taken = timed(partial(who.post, f"{answer.location}/confirm", {}))
     assert taken.status in (302, 303), taken.text[:2000]
-    yield Measure("5,000 rows of Excel: read and kept", read)
+    yield Measure(f"{people:,} rows of Excel: read and kept", read)
     yield Measure("  the preview", looked)
     yield Measure("  taken over", took)
     yield Measure("  all in all", read + looked + took, 5.0)
@@ -103,11 +106,6 @@ def draft(server: LiveServer) -> tuple[str, int, str]:
 
 def _point(server: LiveServer, code: str) -> str:
     return str(one(server, _LOWEST.bindparams(code=code))[0])
-
-
-def _make_room(server: LiveServer, point: str) -> None:
-    """Let a point have a hall that holds everybody who is going to be named there."""
-    _do(server, _HALL.bindparams(seats=_PEOPLE, point=point))
 
 
 def one(server: LiveServer, question: Executable) -> tuple[object, ...]:
