@@ -43,8 +43,11 @@ def pass_on(code: str, point: str) -> ResponseReturnValue:
     try:
         with transaction():
             conference = visibility.get(code, actor=actor)
+            invited = points.for_change(conference, point, actor=actor)
+            rules.check_passing_on(invited, stage=conference.stage, levels=conference.levels)
+            onetime.check_version(invited.version, read_version())
             count = commands.pass_on(
-                points.for_change(conference, point, actor=actor),
+                invited,
                 reply_deadline=form.deadline,
                 organisations=form.chosen,
                 letter_number=form.letter_number.data,
@@ -56,6 +59,7 @@ def pass_on(code: str, point: str) -> ResponseReturnValue:
         form.refuse(refusal)
         conference = visibility.get(code, actor=actor)
         invited = points.get(conference, point, actor=actor)
+        form.offer(candidates.still_to_invite(conference, invited))
         return _pass_on_page(form, invited, office=as_whom.office), refusal.status
     flash(
         ngettext(

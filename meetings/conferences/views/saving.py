@@ -93,7 +93,10 @@ def drop_draft(code: str, point: str) -> ResponseReturnValue:
     with transaction():
         conference = visibility.get(code, actor=actor)
         commands.drop_draft(
-            points.for_change(conference, point, actor=actor), actor=actor, now=clock.now()
+            points.for_change(conference, point, actor=actor),
+            version=_draft_version(),
+            actor=actor,
+            now=clock.now(),
         )
     flash(gettext("Đã bỏ bản nháp."), "success")
     return redirect(url_for("answers.index", code=code, point=point))
