@@ -1,6 +1,5 @@
 """Two people change the same invitations in the same moment: both stories stay true."""
 
-import threading
 from collections.abc import Callable
 
 from flask import Flask
@@ -11,14 +10,11 @@ from meetings.conferences.queries import points, tally, visibility
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
-from meetings.kit.errors import DomainError
-from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
 from tests.cascades import announced, passed_on, point_of
 from tests.cast import HOUR, NOON, Cast, assemble
-
-_HEAD_START = 1.0  # seconds the second hand is given while the first has not stored yet
+from tests.meanwhile import meanwhile
 
 
 def test_two_secretaries_recording_the_same_answers_count_them_once(own_app: Flask) -> None:
@@ -27,7 +23,7 @@ def test_two_secretaries_recording_the_same_answers_count_them_once(own_app: Fla
     ids = [point_of(conference, one).public_id for one in (cast.north, cast.south)]
     record = _recording(cast, conference.code, ids)
 
-    counts = _meanwhile(own_app, record, record)
+    counts = meanwhile(own_app, record, record)
 
     assert sorted(counts) == ["0", "2"]
     assert tally.differences(_again(conference)) == []
@@ -39,7 +35,7 @@ def test_an_answer_recorded_while_the_point_answers_itself_counts_once(own_app: 
     ids = [point_of(conference, one).public_id for one in (cast.north, cast.south)]
 
     confirm = _confirming(cast, conference, cast.north, cast.bich)
-    counts = _meanwhile(own_app, confirm, _recording(cast, conference.code, ids))
+    counts = meanwhile(own_app, confirm, _recording(cast, conference.code, ids))
 
     assert counts == ["kept", "1"]
     assert tally.differences(_again(conference)) == []
@@ -58,7 +54,7 @@ def test_a_branch_withdrawn_while_one_below_answers_is_counted_out_whole(own_app
         return str(inviting.withdraw(found, reason="Bão", actor=actor, now=NOON + HOUR))
 
     answer = _confirming(cast, conference, cast.north_a, cast.canh)
-    assert _meanwhile(own_app, answer, withdraw) == ["kept", "4"]
+    assert meanwhile(own_app, answer, withdraw) == ["kept", "4"]
     conference = _again(conference)
     assert point_of(conference, cast.north_a).answer is Answer.WITHDRAWN
     assert tally.differences(conference) == []
@@ -92,33 +88,3 @@ def _recording(cast: Cast, code: str, ids: list[str]) -> Callable[[], str]:
 def _again(conference: Conference) -> Conference:
     db.session.rollback()
     return db.session.get_one(Conference, conference.id, populate_existing=True)
-
-
-def _meanwhile(app: Flask, first: Callable[[], str], second: Callable[[], str]) -> list[str]:
-    """Do the second thing while the first is done and not stored; return what each came to."""
-    db.session.commit()
-    done: dict[int, str] = {}
-    begun, over = threading.Event(), threading.Event()
-
-    def work(number: int, thing: Callable[[], str]) -> None:
-        with app.app_context():
-            if number:
-                begun.wait(10)
-            try:
-                with transaction():
-                    done[number] = thing()
-                    if not number:
-                        begun.set()
-                        over.wait(_HEAD_START)
-            except DomainError as error:
-                done[number] = type(error).__name__
-            finally:
-                (over if number else begun).set()
-                db.session.remove()
-
-    hands = [threading.Thread(target=work, args=one) for one in enumerate((first, second))]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    return [done[number] for number in sorted(done)]

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from meetings.conferences.commands import inviting, planning, saving, staging
+from meetings.conferences.commands import delegates, inviting, planning, saving, staging
 from meetings.conferences.models import AnswerDraft, Conference
+from meetings.conferences.queries import delegates as rows
 from meetings.conferences.queries import planning as plans
 from meetings.conferences.queries import visibility
 from meetings.conferences.rules.answers import Reply
@@ -14,7 +15,16 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock
 from meetings.kit.database import db
 from meetings.kit.transactions import transaction
-from tests.cascades import DEADLINE, announced, choose, drafted, locked, passed_on, point_of
+from tests.cascades import (
+    DEADLINE,
+    announced,
+    choose,
+    drafted,
+    locked,
+    passed_on,
+    people,
+    point_of,
+)
 from tests.cast import HOUR, NOON, Cast
 from tests.conftest import Browser
 
@@ -156,3 +166,44 @@ def _north(cast: Cast, conference: Conference) -> str:
 
 def _local(moment: datetime) -> str:
     return (moment + 7 * HOUR).strftime("%Y-%m-%dT%H:%M")
+
+
+@pytest.mark.parametrize("page", ["edit", "substitute"])
+def test_who_was_typed_stays_when_the_delegate_was_struck_meanwhile(
+    browser: Browser, cast: Cast, page: str
+) -> None:
+    conference = announced(cast)
+    with transaction():
+        point = locked(cast, conference, cast.north, cast.bich)
+        actor = cast.actor(cast.bich)
+        (named,) = delegates.name_delegates(point, people=people("An"), actor=actor, now=NOON)
+    with transaction():
+        point = locked(cast, conference, cast.north, cast.bich)
+        found = rows.for_change(point, named)
+        delegates.remove_delegate(found, version=1, actor=cast.actor(cast.bich), now=NOON)
+    browser.sign_in(cast.bich)
+    address = f"/conferences/{conference.code}/invitations/{_north(cast, conference)}/delegates"
+    typed = {"name": "Trần Văn Gõ", "post": "Phó Giám đốc", "_version": 1}
+
+    sent = browser.send(f"{address}/{named}/{page}", typed)
+
+    assert sent.status_code == 404
+    assert "vừa được người khác bỏ khỏi danh sách" in sent.text
+    assert 'value="Trần Văn Gõ"' in sent.text
+    assert browser.send(f"{address}/add", typed).status_code == 302
+    assert browser.get(f"{address}/{named}/{page}").status_code == 404
+
+
+def test_a_refusal_without_a_form_of_its_own_gives_back_what_was_written(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.lan)
+    typed = {"text": "Giám đốc Sở <b>Nội vụ</b>", "least": "1", "old_password": "rất bí mật"}
+
+    sent = browser.send(f"/conferences/{conference.code}/composition/{'0' * 32}/edit", typed)
+
+    assert sent.status_code == 404
+    assert "Phần bạn đã nhập, chưa được lưu" in sent.text
+    assert "<li>Giám đốc Sở &lt;b&gt;Nội vụ&lt;/b&gt;</li>" in sent.text
+    assert "rất bí mật" not in sent.text
