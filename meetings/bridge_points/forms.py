@@ -6,7 +6,7 @@ does not count, and one that is emptied is taken out.
 
 from typing import Final
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FloatField, FormField, HiddenField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
@@ -90,9 +90,9 @@ class PointForm(Form):
     is_active = BooleanField(
         _l("Đang sử dụng"), description=_l("Điểm cầu không sử dụng không được mời nữa.")
     )
-    rooms = FieldList(FormField(RoomRow), max_entries=_MOST)
-    lines = FieldList(FormField(LineRow), max_entries=_MOST)
-    contacts = FieldList(FormField(ContactRow), max_entries=_MOST)
+    rooms = FieldList(FormField(RoomRow), _l("Phòng"), max_entries=_MOST)
+    lines = FieldList(FormField(LineRow), lazy_pgettext("list", "Đường truyền"), max_entries=_MOST)
+    contacts = FieldList(FormField(ContactRow), _l("Liên hệ"), max_entries=_MOST)
 
     def offer_rows(self) -> None:
         """Put empty rows at the end of each list."""

@@ -68,6 +68,7 @@ def mark_days(
         for day in days
     ]
     sql.upsert(CalendarDay, rows, key=["organisation_id", "day"], put=["is_worked", "name"])
+    organisation.version += 1
     events.emit(
         WorkingDaysMarked(
             at=now,
@@ -85,6 +86,7 @@ def forget_day(organisation: Organisation, *, day: date, actor: Actor, now: date
     actor.must(Permission.REGULATION_MANAGE, organisation.path)
 
     db.session.delete(queries.marked_day(organisation, day))
+    organisation.version += 1
     events.emit(
         WorkingDayForgotten(
             at=now, by=actor.by, subject=organisation.public_id, day=day.isoformat()

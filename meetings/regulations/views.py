@@ -74,8 +74,10 @@ def days(organisation: str) -> ResponseReturnValue:
         first, last = form.span
         try:
             with transaction():
+                held = organisations.for_change(organisation, actor=actor)
+                onetime.check_version(held.version, read_version())
                 commands.mark_days(
-                    organisations.for_change(organisation, actor=actor),
+                    held,
                     first=first,
                     last=last,
                     is_worked=form.is_worked,
@@ -107,6 +109,7 @@ def forget(organisation: str, day: str) -> ResponseReturnValue:
         raise NotFoundError(_m("Ngày này không có trong danh sách của đơn vị.")) from None
     with transaction():
         held = organisations.for_change(organisation, actor=actor)
+        onetime.check_version(held.version, read_version())
         commands.forget_day(held, day=forgotten, actor=actor, now=clock.now())
     flash(_("Đã bỏ ngày %(day)s khỏi lịch.", day=forgotten.strftime("%d/%m/%Y")), "success")
     return redirect(url_for(".days", organisation=organisation, year=forgotten.year), 303)

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -54,6 +54,7 @@ _EXPLANATIONS: Final = {
     ),
 }
 _LATER: Final = frozenset({429, 503})
+_UNSEEN: Final = ("password", "secret", "header_value")  # never shown again
 _KEPT_HEADERS: Final = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -77,7 +78,7 @@ def words(error: DomainError) -> str:
 
 def _refuse(error: DomainError) -> ResponseReturnValue:
     db.session.rollback()
-    return _answer(int(error.status), words(error), field=error.field or "")
+    return _answer(int(error.status), words(error), field=error.field or "", typed=_typed())
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -96,7 +97,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _busy(error: OperationalError | PoolTimeoutError) -> ResponseReturnValue:
     db.session.rollback()
     _logger.warning("database busy: %s", error)
-    return _answer(HTTPStatus.SERVICE_UNAVAILABLE)
+    return _answer(HTTPStatus.SERVICE_UNAVAILABLE, typed=_typed())
 
 
 def _unstorable(error: DataError) -> ResponseReturnValue:
@@ -112,6 +113,7 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
     return _answer(
         HTTPStatus.CONFLICT,
         gettext("Có người vừa thay đổi cùng nội dung này. Hãy tải lại trang rồi thử lại."),
+        typed=_typed(),
     )
 
 
@@ -120,7 +122,20 @@ def _fault(error: Exception) -> ResponseReturnValue:
     name = secrets.token_hex(4)
     place = request.url_rule or request.path  # the rule tells no token that stands in a path
     _logger.error("fault %s at %s", name, place, exc_info=error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, reference=name)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, reference=name, typed=_typed())
+
+
+def _typed() -> list[str]:
+    """Return what a hand has written into the form, so that a refusal loses none of it.
+
+    Ids, choices and moments hold no space; words do. A form whose own token was wrong may come from
+    elsewhere and is not shown again.
+    """
+    if request.method != "POST":
+        return []
+    sent = request.form.items(multi=True)
+    shown = (text.strip() for name, text in sent if not any(word in name for word in _UNSEEN))
+    return [text for text in shown if any(map(str.isspace, text))]
 
 
 def _answer(
@@ -129,6 +144,7 @@ def _answer(
     *,
     field: str = "",
     reference: str = "",
+    typed: Sequence[str] = (),
     headers: Mapping[str, str] = _NOTHING,
 ) -> ResponseReturnValue:
     title = gettext(_TITLES.get(status, _TITLES[400]))
@@ -152,6 +168,7 @@ def _answer(
         message=message,
         status=status,
         reference=reference,
+        typed=typed,
         before=page_before(),
     )
     return page, status, told

@@ -134,6 +134,24 @@ def test_a_stale_item_comes_back_with_both_texts(
     assert [one.title for one in _items()] == ["Bản của người chậm"]
 
 
+def test_what_was_typed_stays_when_the_item_was_struck_meanwhile(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.lan)
+    browser.post(f"{ADDRESS}/add", data=_filled())
+    address = f"{ADDRESS}/{_items()[0].public_id}"
+    browser.post(f"{address}/remove", data={"_key": key(), "_version": "1"})
+    typed = _filled(_version="1", title="Vừa gõ xong")
+
+    answer = browser.post(f"{address}/edit", data=typed)
+
+    assert answer.status_code == 404
+    assert "vừa bị người khác bỏ khỏi chương trình" in answer.text
+    assert f'action="{ADDRESS}/add"' in answer.text
+    assert "Vừa gõ xong" in answer.text
+    assert browser.get(f"{address}/edit").status_code == 404
+
+
 def test_items_are_reordered_without_scripts(
     browser: Browser, cast: Cast, conference: Conference
 ) -> None:

@@ -96,6 +96,25 @@ def test_it_says_yes_with_rooms_and_numbers(
     )
 
 
+def test_everything_that_is_wrong_is_told_at_once(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    sign_in(browser, cast.bich)
+    here = _at(conference, cast.north)
+    wrong = _yes(conference, cast.north, technician_phone="gọi tối", note="x" * 1001)
+    person = {"name": "An", "post": "x" * 500, "email": "không phải thư", "phone": "abc"}
+
+    sent = _text(browser.post(f"{here}/confirm", data=wrong))
+    named = _text(browser.post(f"{here}/delegates/add", data={"_key": key(), **person}))
+    saved = browser.post(f"{here}/draft", data={**wrong, "_key": key(), "note": ""})
+
+    for field in ("technician_phone", "note"):
+        assert f'id="{field}-error"' in sent, field
+    for field in ("post", "email", "phone"):
+        assert f'id="{field}-error"' in named, field
+    assert saved.status_code == 302, "what is only saved may still be wrong"
+
+
 def test_too_many_for_the_rooms_comes_back_with_everything_typed(
     browser: Browser, cast: Cast, conference: Conference
 ) -> None:
@@ -243,7 +262,8 @@ def test_a_lower_tier_is_told_to_call_who_invited_it(
         db.session.add(hoa)
     then = _text(browser.get(here))
 
-    assert "hoặc gọi Tỉnh Bắc để đơn vị mời" in at_first
+    host = "Nguyễn Thị Lan – 0900 000 001 (Trung tâm"
+    assert f"hoặc gọi Tỉnh Bắc; {host}" in at_first, "nobody of the office is named to be called"
     assert "hoặc gọi Lê Hoa – 0236 1 để đơn vị mời" in then
 
 

@@ -125,13 +125,13 @@ def test_a_whole_filtered_list_leaves_a_draft_at_once(browser: Browser, cast: Ca
 
 
 def test_the_letters_go_out_after_a_last_look(browser: Browser, cast: Cast) -> None:
-    drafted(cast)
+    version = drafted(cast).version
     sign_in(browser, cast.lan)
     look = _text(browser.get(f"{PAGE}/announce"))
 
     sent = browser.post(
         f"{PAGE}/announce",
-        data={"_key": key(), "reply_deadline": _local(DEADLINE), "letter_number": ""},
+        data={"_key": key(), "_version": version, "reply_deadline": _local(DEADLINE)},
     )
 
     assert "Phát hành giấy mời cho 3 điểm cầu" in look
@@ -145,13 +145,14 @@ def test_the_letters_go_out_after_a_last_look(browser: Browser, cast: Cast) -> N
 def test_a_late_letter_warns_and_still_goes_out(
     browser: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drafted(cast)
+    version = drafted(cast).version
     monkeypatch.setattr(clock, "now", lambda: EIGHT - 2 * DAY)
     sign_in(browser, cast.lan)
 
     look = _text(browser.get(f"{PAGE}/announce"))
     sent = browser.post(
-        f"{PAGE}/announce", data={"_key": key(), "reply_deadline": _local(EIGHT - HOUR)}
+        f"{PAGE}/announce",
+        data={"_key": key(), "_version": version, "reply_deadline": _local(EIGHT - HOUR)},
     )
 
     assert "Giấy mời gửi muộn" in look
@@ -160,11 +161,12 @@ def test_a_late_letter_warns_and_still_goes_out(
 
 
 def test_a_wrong_deadline_is_said_beside_its_field(browser: Browser, cast: Cast) -> None:
-    drafted(cast)
+    version = drafted(cast).version
     sign_in(browser, cast.lan)
 
     past = browser.post(
-        f"{PAGE}/announce", data={"_key": key(), "reply_deadline": _local(NOON - HOUR)}
+        f"{PAGE}/announce",
+        data={"_key": key(), "_version": version, "reply_deadline": _local(NOON - HOUR)},
     )
     empty = browser.post(f"{PAGE}/announce", data={"_key": key(), "reply_deadline": ""})
 
@@ -176,7 +178,11 @@ def test_a_wrong_deadline_is_said_beside_its_field(browser: Browser, cast: Cast)
 def test_a_double_click_sends_the_letters_once(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
     sign_in(browser, cast.lan)
-    form = {"_key": key(), "reply_deadline": _local(DEADLINE)}
+    form = {
+        "_key": key(),
+        "_version": conference.version,
+        "reply_deadline": _local(DEADLINE),
+    }
 
     first = browser.post(f"{PAGE}/announce", data=form)
     second = browser.post(f"{PAGE}/announce", data=form)
@@ -234,6 +240,7 @@ def test_a_province_passes_on_to_all_it_has(browser: Browser, cast: Cast) -> Non
             "scope": "all",
             "reply_deadline": _local(DEADLINE),
             "note": "Đúng giờ",
+            "_version": point_of(conference, cast.north).version,
         },
     )
 
@@ -248,7 +255,8 @@ def test_passing_on_to_some_needs_some(browser: Browser, cast: Cast) -> None:
     conference = announced(cast)
     north = point_of(conference, cast.north).public_id
     sign_in(browser, cast.bich)
-    form = {"scope": "some", "reply_deadline": _local(DEADLINE)}
+    version = point_of(conference, cast.north).version
+    form = {"scope": "some", "reply_deadline": _local(DEADLINE), "_version": version}
 
     none = browser.post(f"{PAGE}/{north}/pass-on", data={"_key": key(), **form})
     foreign = browser.post(
@@ -503,6 +511,7 @@ def test_an_urgent_meeting_is_called_by_telegram(browser: Browser, cast: Cast) -
             "reply_deadline": _local(DEADLINE),
             "letter_form": "cong_dien",
             "urgency": "hoa_toc",
+            "_version": conference.version,
         },
     )
 

@@ -138,6 +138,23 @@ def test_a_wrong_plan_is_refused_with_the_reason(
     assert db.session.scalar(db.select(db.func.count(Conference.id))) == 0
 
 
+def test_the_summary_says_which_row_is_meant(browser: Browser, cast: Cast) -> None:
+    sign_in(browser, cast.lan)
+    wrong = {
+        "chairs-1-title": "Phó Chủ tịch",
+        "contacts-0-name": "Lan",
+        "contacts-0-email": "không phải thư",
+        "aliases-0": "x" * 600,
+    }
+
+    answer = browser.post("/conferences/plan", data=_filled(**wrong))
+
+    summary = answer.text.partition("error-summary")[2].partition("</ul>")[0]
+    assert ">Người chủ trì 2, Họ và tên: Hãy nhập ô này.<" in summary
+    assert ">Đầu mối liên hệ 1, Thư điện tử: " in summary
+    assert ">Tên gọi khác: Tối đa 500 ký tự.<" in summary
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -199,7 +199,7 @@ def test_a_draft_is_dropped_at_will_and_with_the_invitation(cast: Cast) -> None:
 
     with transaction():
         point = locked(cast, conference, cast.north_a, cast.canh)
-        saving.drop_draft(point, actor=cast.actor(cast.canh), now=EARLY)
+        saving.drop_draft(point, version=1, actor=cast.actor(cast.canh), now=EARLY)
     assert len(drafts()) == 1
 
     with transaction():

@@ -167,3 +167,25 @@ def test_templates_of_others_do_not_exist(browser: Browser, cast: Cast) -> None:
     assert "Mẫu của trung tâm" not in browser.get(LIST).text
     for step in ("plan", "rename", "remove"):
         assert browser.get(f"{LIST}/{template.public_id}/{step}").status_code == 404
+
+
+def test_a_plan_is_not_lost_when_its_template_is_removed_meanwhile(
+    browser: Browser, cast: Cast
+) -> None:
+    template = kept(cast, announced(cast))
+    browser.sign_in(cast.lan)
+    page = f"{LIST}/{template.public_id}"
+    typed = fields(browser.get(f"{page}/plan").text) | {
+        "title": "Tên đã gõ lại", "form": "online", "days-0-day": "2030-05-15",
+        "declared_not_secret": "y",
+    }  # fmt: skip
+    browser.send(f"{page}/remove", {"_version": "1"})
+
+    answer = browser.send(f"{page}/plan", typed)
+
+    assert answer.status_code == 404
+    assert "Mẫu này vừa được người khác xóa" in answer.text
+    assert 'value="Tên đã gõ lại"' in answer.text
+    assert 'action="/conferences/plan"' in answer.text
+    assert browser.send("/conferences/plan", typed).status_code == 302
+    assert browser.get(f"{page}/plan").status_code == 404

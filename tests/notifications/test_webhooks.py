@@ -249,11 +249,18 @@ def test_an_administrator_adds_one_and_sees_its_secret_once(
     assert not any(secret(endpoint) in str(vars(one)) for one in entries)
 
     before = secret(endpoint)
-    browser.send(f"/admin/channels/webhooks/{endpoint.public_id}/secret")
+    renew = f"/admin/channels/webhooks/{endpoint.public_id}/secret"
+    read_at = {"_version": endpoint.version}
+    browser.send(renew, read_at)
     db.session.expire_all()
     renewed = db.session.scalars(db.select(WebhookEndpoint)).one()
     assert secret(renewed) != before
     assert secret(renewed) in browser.get(answer.location).text
+
+    # Somebody else's page is older: the secret just copied stays the right one.
+    assert browser.send(renew, read_at).status_code == 409
+    db.session.expire_all()
+    assert secret(db.session.scalars(db.select(WebhookEndpoint)).one()) == secret(renewed)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from flask_babel import force_locale
 from meetings.conferences.models import Conference
 from meetings.kit.database import db
 from meetings.notifications import handlers, papers
+from meetings.notifications.commands import templates as commands
+from meetings.notifications.commands.templates import Which
 from meetings.notifications.models import MessageTemplate, OutboxMail
 from meetings.notifications.papers import webhooks, wording
 from meetings.notifications.papers.originals import SUBJECTS
@@ -18,9 +21,10 @@ from meetings.notifications.rules import Channel, MailKind, templates
 from meetings.notifications.rules.templates import UnknownPlaceError
 from tests.bench.mail import Mailbox
 from tests.cascades import announced, point_of
-from tests.cast import Cast
+from tests.cast import NOON, Cast, assemble
 from tests.clocks import Clock
 from tests.conftest import Browser
+from tests.meanwhile import meanwhile
 from tests.notifications.outbox import one
 
 pytestmark = pytest.mark.usefixtures("standing")
@@ -215,6 +219,20 @@ def test_two_who_write_at_once_do_not_overwrite_one_another(browser: Browser, ca
     assert "<dd>Một" in stale.text.replace("<dd><div>", "<dd>")
     assert _set(browser, "Hai", version=1) == 303
     assert browser.send(f"{INVITATION}/reset", {"_version": "1"}).status_code == 409
+
+
+def test_of_two_first_words_in_the_same_moment_the_second_is_told(own_app: Flask) -> None:
+    cast = assemble()
+    actor = cast.actor(cast.admin)
+    which = Which(channel=Channel.MAIL, kind=MailKind.INVITATION, language="vi")
+
+    def write(body: str) -> str:
+        words = ("Mời", body)
+        commands.put(which, words=words, places=(), version=0, actor=actor, now=NOON)
+        return body
+
+    assert meanwhile(own_app, partial(write, "Một"), partial(write, "Hai")) == ["Một", "StaleError"]
+    assert db.session.scalars(db.select(MessageTemplate.body)).all() == ["Một"]
 
 
 @pytest.mark.parametrize("who", ["lan", "auditor", "bich"])

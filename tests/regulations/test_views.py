@@ -16,6 +16,11 @@ def days_of(office: Organisation) -> str:
     return f"/organisations/{office.public_id}/working-days"
 
 
+def _version(office: Organisation) -> int:
+    db.session.expire_all()
+    return office.version
+
+
 def value(office: Organisation, rule: Rule) -> int:
     db.session.expire_all()
     return queries.terms(office, around=NOON.date())[rule].value
@@ -85,6 +90,7 @@ def test_days_are_marked_and_forgotten_on_the_page(browser: Browser, cast: Cast)
     browser.sign_in(cast.bich)
     page = days_of(cast.north)
     typed = {"first": "2027-03-15", "last": "2027-03-16", "sort": "off", "name": "Lễ hội của tỉnh"}
+    typed["_version"] = str(cast.north.version)
 
     made = browser.send(page, typed)
     shown = browser.get(made.location).text
@@ -92,14 +98,32 @@ def test_days_are_marked_and_forgotten_on_the_page(browser: Browser, cast: Cast)
     assert made.status_code == 303
     assert shown.count("Lễ hội của tỉnh") == 2
     assert "thứ Hai, 15/03/2027" in shown
-    assert browser.send(f"{page}/2027-03-15/forget").status_code == 303
+    read_at = {"_version": str(_version(cast.north))}
+    assert browser.send(f"{page}/2027-03-15/forget", read_at).status_code == 303
     assert browser.get(f"{page}?year=2027").text.count("Lễ hội của tỉnh") == 1
+
+
+def test_a_day_that_was_just_marked_otherwise_is_not_marked_over_unread(
+    browser: Browser, cast: Cast
+) -> None:
+    browser.sign_in(cast.bich)
+    page = days_of(cast.north)
+    day = {"first": "2027-03-15", "last": "", "_version": str(cast.north.version)}
+    browser.send(page, {**day, "sort": "off", "name": "Lễ hội của tỉnh"})
+
+    late = browser.send(page, {**day, "sort": "worked", "name": "Làm bù"})
+
+    assert late.status_code == 409
+    assert 'value="Làm bù"' in late.text
+    assert "Lễ hội của tỉnh" in browser.get(f"{page}?year=2027").text
+    assert browser.send(f"{page}/2027-03-15/forget", day).status_code == 409
 
 
 def test_a_wrong_span_or_year_gets_a_clear_answer(browser: Browser, cast: Cast) -> None:
     browser.sign_in(cast.bich)
     page = days_of(cast.north)
     typed = {"first": "2027-03-15", "last": "2027-03-01", "sort": "off", "name": "Lễ hội"}
+    typed["_version"] = str(cast.north.version)
 
     backwards = browser.send(page, typed)
 
@@ -108,7 +132,8 @@ def test_a_wrong_span_or_year_gets_a_clear_answer(browser: Browser, cast: Cast) 
     assert 'value="Lễ hội"' in backwards.text
     assert browser.get(f"{page}?year=1800").status_code == 422
     assert browser.send(f"{page}/xxx/forget").status_code == 404
-    assert browser.send(f"{page}/2027-03-15/forget").status_code == 404
+    read_at = {"_version": str(_version(cast.north))}
+    assert browser.send(f"{page}/2027-03-15/forget", read_at).status_code == 404
 
 
 def test_who_only_reads_is_offered_nothing_to_change(browser: Browser, cast: Cast) -> None:

@@ -15,7 +15,8 @@ from meetings.agenda.views.pages import blueprint, mine
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import parts, visibility
 from meetings.kit import clock
-from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.errors import DomainError, NotFoundError, StaleError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -53,7 +54,12 @@ def add(code: str) -> ResponseReturnValue:
 def edit(code: str, item: str) -> ResponseReturnValue:
     """Change an item; a stale form comes back beside what stands now."""
     conference = mine(code)
-    stands = queries.get(conference, item)
+    try:
+        stands = queries.get(conference, item)
+    except NotFoundError:
+        if request.method == "GET":
+            raise
+        return _struck(conference), HTTPStatus.NOT_FOUND
     if request.method == "GET":
         form = _offered(ItemForm(formdata=None, data=_told(conference, stands)), conference)
         return _edit_page(conference, stands, form, version=stands.version)
@@ -151,6 +157,20 @@ def _add_again(conference: Conference, form: ItemForm) -> str:
     )
 
 
+def _struck(conference: Conference) -> str:
+    """Offer what was typed as a new item, where somebody struck the old one meanwhile."""
+    form = _offered(ItemForm(), conference)
+    form.refuse(
+        NotFoundError(
+            _m(
+                "Nội dung này vừa bị người khác bỏ khỏi chương trình. Phần bạn đã nhập còn ở dưới; "
+                "muốn đưa lại vào chương trình thì bấm Thêm nội dung."
+            )
+        )
+    )
+    return _add_again(conference, form)
+
+
 def _suggested(conference: Conference) -> dict[str, Any]:
     """Return whom and which points a planner may mean."""
     actor = current_actor()
@@ -181,6 +201,8 @@ def _edit_page(
 
 def _edit_again(conference: Conference, item: str, form: ItemForm, refusal: DomainError) -> str:
     """Show what was typed; where somebody was quicker, beside what stands and with its version."""
+    if isinstance(refusal, NotFoundError):
+        return _struck(conference)
     stands = queries.get(conference, item)
     if not isinstance(refusal, StaleError):
         return _edit_page(conference, stands, form, version=read_version())

@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     inspect,
     literal,
+    or_,
     select,
     update,
 )
@@ -251,6 +252,18 @@ def placed(condition: ColumnElement[bool]) -> Placed:
     """Count the points that meet a condition and take their fingerprint."""
     ids = db.session.scalars(select(_P.public_id).where(condition)).all()
     return Placed(count=len(ids), digest=cascade.digest(ids))
+
+
+def held(condition: ColumnElement[bool]) -> Placed:
+    """Return the same of points that no other hand changes until the transaction ends.
+
+    They and those above them are locked, higher ones first (D07): what is counted of them
+    afterwards stays true (D08).
+    """
+    above = select(_P.parent_id).where(condition)
+    both = select(_P.id).where(or_(condition, _P.id.in_(above))).order_by(_P.path)
+    db.session.execute(both.with_for_update(of=_P)).all()
+    return placed(condition)
 
 
 def main_id(conference: Conference) -> int:

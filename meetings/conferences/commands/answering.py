@@ -137,7 +137,7 @@ def confirm_many(
         _P.invited_at.is_not(None),
         ~_P.is_main,
     )
-    recorded = placing.placed(open_ones)
+    recorded = placing.held(open_ones)
     placing.confirm_all(
         conference,
         open_ones,

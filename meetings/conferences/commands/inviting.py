@@ -196,7 +196,7 @@ def withdraw(participation: Participation, *, reason: str, actor: Actor, now: da
     branch = and_(
         counts.in_branch(conference.id, participation.path), _P.answer != Answer.WITHDRAWN
     )
-    withdrawn = placing.placed(branch)
+    withdrawn = placing.held(branch)
     tally.add_sums(conference.id, counts.counted(branch), sign=-1)
     _release(conference.id, branch, reason=reason, now=now)
     if participation.parent_id:

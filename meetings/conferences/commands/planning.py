@@ -60,8 +60,8 @@ def change(
 ) -> Conference:
     """Change the plan; SEQUENCE rises when time or place change and people were invited."""
     actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
-    onetime.check_version(conference.version, version)
     stages.check_changeable(conference.stage)
+    onetime.check_version(conference.version, version)
     before = queries.as_plan(conference)
     draft = _settled(planning.cleaned(draft), conference, before)
     writing.check(draft, now=now, standing=before)

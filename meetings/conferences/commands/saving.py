@@ -67,14 +67,17 @@ def save_draft(
     return draft
 
 
-def drop_draft(participation: Participation, *, actor: Actor, now: datetime) -> None:
-    """Let go of what was saved; the answer that was sent stays."""
+def drop_draft(
+    participation: Participation, *, version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Let go of what was saved, as it was read; the answer that was sent stays."""
     own = points.own_capacity(participation, _ANSWER)
     actor.must(own.permission, *own.places)
 
     draft = queries.draft_for_change(participation)
     if draft is None:
         return
+    onetime.check_version(draft.version, version)
     db.session.delete(draft)
     db.session.flush()
     events.emit(

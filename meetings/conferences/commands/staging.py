@@ -38,11 +38,11 @@ def postpone(
     Deadlines move with the first day; whoever has not answered yet gets the new one.
     """
     actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
+    if conference.stage is not Stage.POSTPONED or not days:
+        stages.check_next(conference.stage, Stage.POSTPONED)
     onetime.check_version(conference.version, version)
     reason = vietnamese.clean_lines(reason)
     stages.check_reason(reason)
-    if conference.stage is not Stage.POSTPONED or not days:
-        stages.check_next(conference.stage, Stage.POSTPONED)
     dropped: tuple[str, ...] = ()
     if days:
         before = queries.as_plan(conference)
@@ -78,10 +78,10 @@ def cancel(
 ) -> Conference:
     """Call the conference off; a draft nobody was invited to stays its host's alone."""
     actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
+    stages.check_next(conference.stage, Stage.CANCELLED)
     onetime.check_version(conference.version, version)
     reason = vietnamese.clean_lines(reason)
     stages.check_reason(reason)
-    stages.check_next(conference.stage, Stage.CANCELLED)
     was = conference.stage
     _step(conference, Stage.CANCELLED, now=now)
     conference.cancel_reason = reason
@@ -107,8 +107,8 @@ def start(
 ) -> Conference:
     """Open the conference: from now on it is live."""
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    onetime.check_version(conference.version, version)
     stages.check_next(conference.stage, Stage.LIVE)
+    onetime.check_version(conference.version, version)
     _step(conference, Stage.LIVE, now=now)
     conference.actual_started_at = now
     events.emit(
@@ -120,8 +120,8 @@ def start(
 def end(conference: Conference, *, version: int | None, actor: Actor, now: datetime) -> Conference:
     """Close the session: the conference is over, its papers are not yet."""
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    onetime.check_version(conference.version, version)
     stages.check_next(conference.stage, Stage.ENDED)
+    onetime.check_version(conference.version, version)
     _step(conference, Stage.ENDED, now=now)
     conference.actual_ended_at = now
     events.emit(
@@ -135,8 +135,8 @@ def close(
 ) -> Conference:
     """Close the file of a conference that is over."""
     actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
-    onetime.check_version(conference.version, version)
     stages.check_next(conference.stage, Stage.CLOSED)
+    onetime.check_version(conference.version, version)
     _step(conference, Stage.CLOSED, now=now)
     events.emit(
         ConferenceClosed(at=now, by=actor.by, subject=conference.code, conference_id=conference.id)

@@ -17,9 +17,10 @@ from meetings.conferences.rules import answers, delegates
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.substitution import LONGEST_REASON
-from meetings.web.fields import Form, LineField, LinesField, WholeField
+from meetings.web.fields import Form, LineField, LinesField, WholeField, by_rule, mail_address
 
 _MOST = delegates.LENGTHS
+_telephone = by_rule(answers.check_phone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +43,9 @@ class ConfirmForm(Form):
     local_chair_title = LineField(_l("Chức vụ của chủ trì tại điểm cầu"), [Length(max=200)])
     technician_name = LineField(_l("Cán bộ kỹ thuật trực điểm cầu"), [Length(max=120)])
     technician_phone = LineField(
-        _l("Điện thoại của cán bộ kỹ thuật"), [Length(max=40)], render_kw={"type": "tel"}
+        _l("Điện thoại của cán bộ kỹ thuật"),
+        [Length(max=40), _telephone],
+        render_kw={"type": "tel"},
     )
     note = LinesField(_l("Ghi chú"), [Length(max=1000)], render_kw={"rows": 2})
 
@@ -87,6 +90,14 @@ class ConfirmForm(Form):
         ]
 
 
+class DraftConfirmForm(ConfirmForm):
+    """A yes that is only saved: what is filled in may still be wrong."""
+
+    technician_phone = LineField(
+        _l("Điện thoại của cán bộ kỹ thuật"), [Length(max=40)], render_kw={"type": "tel"}
+    )
+
+
 class DeclineForm(Form):
     """A no and its reason."""
 
@@ -113,10 +124,14 @@ class DelegateForm(Form):
     post = LineField(_l("Chức vụ"), [Length(max=_MOST["post"])])
     unit = LineField(_l("Đơn vị"), [Length(max=_MOST["unit"])])
     email = LineField(
-        _l("Thư điện tử"), [Length(max=_MOST["email"])], render_kw={"autocomplete": "off"}
+        _l("Thư điện tử"),
+        [Length(max=_MOST["email"]), mail_address],
+        render_kw={"autocomplete": "off"},
     )
     phone = LineField(
-        _l("Điện thoại"), [Length(max=_MOST["phone"])], render_kw={"autocomplete": "off"}
+        _l("Điện thoại"),
+        [Length(max=_MOST["phone"]), _telephone],
+        render_kw={"autocomplete": "off"},
     )
 
     @classmethod

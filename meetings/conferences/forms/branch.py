@@ -21,7 +21,9 @@ class BranchForm(Listed):
     """Whom the lower tier may ask, and what it is asked for beside the host's requirements."""
 
     differences: Sequence[Compared] = ()
-    contacts = FieldList(FormField(ContactRow), min_entries=1, max_entries=MOST_CONTACTS)
+    contacts = FieldList(
+        FormField(ContactRow), _l("Đầu mối"), min_entries=1, max_entries=MOST_CONTACTS
+    )
     note = LinesField(
         _l("Yêu cầu thêm đối với cấp dưới"), [Length(max=LONGEST_NOTE)], render_kw={"rows": 4}
     )

@@ -37,7 +37,7 @@ class CopyForm(AlongForm, Listed):
     """When the copy is held and what it is called."""
 
     title = LineField(_l("Tên hội nghị"), [Length(max=soundness.LENGTHS["title"])])
-    days = FieldList(FormField(DayRow), min_entries=1, max_entries=31)
+    days = FieldList(FormField(DayRow), _l("Ngày họp"), min_entries=1, max_entries=31)
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 as WTForms has it
         """Check every field, and that there is a day."""

@@ -73,11 +73,15 @@ class PlanForm(Listed):
         default=Shape.ONLINE.value,
     )
     code = StringField(_l("Mã hội nghị"))
-    days = FieldList(FormField(DayRow), min_entries=1, max_entries=31)
-    sessions = FieldList(FormField(SessionRow), max_entries=_MOST)
-    chairs = FieldList(FormField(ChairRow), min_entries=1, max_entries=_MOST)
-    organisers = FieldList(FormField(OrganiserRow), min_entries=1, max_entries=_MOST)
-    contacts = FieldList(FormField(ContactRow), min_entries=1, max_entries=_MOST)
+    days = FieldList(FormField(DayRow), _l("Ngày họp"), min_entries=1, max_entries=31)
+    sessions = FieldList(FormField(SessionRow), _l("Phiên"), max_entries=_MOST)
+    chairs = FieldList(FormField(ChairRow), _l("Người chủ trì"), min_entries=1, max_entries=_MOST)
+    organisers = FieldList(
+        FormField(OrganiserRow), _l("Cơ quan tổ chức"), min_entries=1, max_entries=_MOST
+    )
+    contacts = FieldList(
+        FormField(ContactRow), _l("Đầu mối liên hệ"), min_entries=1, max_entries=_MOST
+    )
     theme = StringField(_l("Chủ đề"), plain(_LONGEST["theme"]))
     purpose = TextAreaField(
         _l("Mục đích, nội dung"), plain(_LONGEST["purpose"]), render_kw={"rows": 4}
@@ -192,7 +196,7 @@ class ReasonForm(Listed):
         [InputRequired(_l("Hãy ghi lý do; lý do được gửi tới mọi điểm cầu.")), *plain(1000)],
         render_kw={"rows": 3},
     )
-    days = FieldList(FormField(DayRow), min_entries=1, max_entries=31)
+    days = FieldList(FormField(DayRow), _l("Ngày họp"), min_entries=1, max_entries=31)
 
     def planned_days(self) -> tuple[PlannedDay, ...]:
         """Return the new days; none when they are not known yet."""

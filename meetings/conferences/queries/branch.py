@@ -31,12 +31,17 @@ def contacts(office: Participation | None) -> Sequence[BranchContact]:
 def call(point: Participation) -> str:
     """Return whom a point calls: the first contact of the office that invited it, else that office.
 
-    Where no office stands between, the first contact of the conference, else its host.
+    Where no office stands between, the first contact of the conference, else its host. An office
+    that named nobody to call has no number here (people's own are not shown), so the one that the
+    letter gives for the host stands beside its name: the host may help in its place.
     """
     above, conference = points.parent(point), point.conference
-    if above is not None and not above.is_main:
-        return _first(contacts(above)) or above.organisation_name
-    return _first(points.contacts(conference)) or conference.host_name or conference.host.name
+    host = conference.host_name or conference.host.name
+    named = points.contacts(conference)
+    if above is None or above.is_main:
+        return _first(named) or host
+    beside = f"; {_first(named)} ({host})" if named and named[0].phone else ""
+    return _first(contacts(above)) or f"{above.organisation_name}{beside}"
 
 
 def offices(conference: Conference, *, actor: Actor) -> Sequence[Participation]:

@@ -66,6 +66,11 @@ def get(point: Participation, public_id: str) -> Delegate:
     return _of(point, db.session.scalar(_one(point, public_id)))
 
 
+def is_named(point: Participation, public_id: str) -> bool:
+    """Say whether somebody is still named at a point."""
+    return db.session.scalar(_one(point, public_id)) is not None
+
+
 def for_change(point: Participation, public_id: str) -> Delegate:
     """Return somebody named at a point, locked after the point itself (D07), or refuse."""
     locked = _one(point, public_id).with_for_update(of=Delegate)

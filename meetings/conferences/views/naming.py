@@ -22,7 +22,8 @@ from meetings.conferences.queries import delegates as queries
 from meetings.conferences.rules.delegates import LENGTHS
 from meetings.conferences.views.answering import blueprint
 from meetings.kit import clock, vietnamese
-from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.errors import DomainError, NotFoundError, StaleError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.listing import page_number, sort_name
 from meetings.web.onetime import once, read_version
@@ -74,6 +75,8 @@ def edit(code: str, point: str, delegate: str) -> ResponseReturnValue:
     """Correct what is written about somebody."""
     actor = current_actor()
     _conference, invited = permitted(code, point)
+    if request.method == "POST" and not queries.is_named(invited, delegate):
+        return struck(invited), HTTPStatus.NOT_FOUND
     named = queries.get(invited, delegate)
     if request.method == "GET":
         return _one_page(DelegateForm.of(named), named)
@@ -122,6 +125,20 @@ def permitted(code: str, point: str) -> tuple[Conference, Participation]:
     as_whom = points.capacity(invited, actor=actor, permission=_ANSWER)
     actor.must(as_whom.permission, *as_whom.places)
     return conference, invited
+
+
+def struck(point: Participation) -> str:
+    """Offer who was typed as a new delegate, where somebody struck the old one meanwhile."""
+    form = NameForm()
+    form.refuse(
+        NotFoundError(
+            _m(
+                "Đại biểu này vừa được người khác bỏ khỏi danh sách hoặc thay bằng người khác. "
+                "Phần bạn đã nhập còn ở dưới; muốn thêm vào danh sách thì bấm Thêm đại biểu."
+            )
+        )
+    )
+    return _list_page(point.conference, point, form)
 
 
 def _asked_seat() -> str:

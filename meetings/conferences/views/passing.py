@@ -44,7 +44,7 @@ def pass_on(code: str, point: str) -> ResponseReturnValue:
         with transaction():
             conference = visibility.get(code, actor=actor)
             count = commands.pass_on(
-                points.for_change(conference, point, actor=actor),
+                _as_read(points.for_change(conference, point, actor=actor)),
                 reply_deadline=form.deadline,
                 organisations=form.chosen,
                 letter_number=form.letter_number.data,
@@ -56,6 +56,7 @@ def pass_on(code: str, point: str) -> ResponseReturnValue:
         form.refuse(refusal)
         conference = visibility.get(code, actor=actor)
         invited = points.get(conference, point, actor=actor)
+        form.offer(candidates.still_to_invite(conference, invited))
         return _pass_on_page(form, invited, office=as_whom.office), refusal.status
     flash(
         ngettext(
@@ -94,6 +95,14 @@ def withdraw(code: str, point: str) -> ResponseReturnValue:
         return _withdraw_page(form, points.get(conference, point, actor=actor)), refusal.status
     flash(gettext("Đã rút lời mời của %(count)d điểm cầu.", count=count), "success")
     return redirect(url_for("invitations.index", code=code))
+
+
+def _as_read(point: Participation) -> Participation:
+    """Return a point that may pass on and is as the form was read, or refuse."""
+    conference = point.conference
+    rules.check_passing_on(point, stage=conference.stage, levels=conference.levels)
+    onetime.check_version(point.version, read_version())
+    return point
 
 
 def _pass_on_page(form: PassOnForm, point: Participation, *, office: str) -> str:

@@ -85,8 +85,8 @@ def edit(code: str) -> ResponseReturnValue:
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     actor.must(Permission.CONFERENCE_PLAN, conference.host.path)
-    stages.check_changeable(conference.stage)
     if request.method == "GET":
+        stages.check_changeable(conference.stage)
         stands = PlanForm.of(queries.as_plan(conference))
         stands.days[0].form.propose(request.args)
         return _edit_page(_offered(stands, [conference.host]), conference)

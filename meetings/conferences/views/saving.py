@@ -7,7 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from meetings.conferences.commands import saving as commands
-from meetings.conferences.forms.answering import ConfirmForm, DeclineForm, DraftDeclineForm
+from meetings.conferences.forms.answering import (
+    ConfirmForm,
+    DeclineForm,
+    DraftConfirmForm,
+    DraftDeclineForm,
+)
 from meetings.conferences.queries import answering, points, visibility
 from meetings.conferences.views.answering import (
     Versions,
@@ -29,7 +34,7 @@ def save_draft(code: str, point: str) -> ResponseReturnValue:
     """Keep a yes as far as it is filled in; only the point's own office sees it."""
     actor = current_actor()
     conference, invited = found(code, point)
-    form = ConfirmForm().offer(invited.bridge_point.rooms)
+    form = DraftConfirmForm().offer(invited.bridge_point.rooms)
     saved = answering.draft(invited, actor=actor)
     if not form.validate():
         again = page(conference, invited, form, DeclineForm.of(saved), read=versions_read())
@@ -93,7 +98,10 @@ def drop_draft(code: str, point: str) -> ResponseReturnValue:
     with transaction():
         conference = visibility.get(code, actor=actor)
         commands.drop_draft(
-            points.for_change(conference, point, actor=actor), actor=actor, now=clock.now()
+            points.for_change(conference, point, actor=actor),
+            version=_draft_version(),
+            actor=actor,
+            now=clock.now(),
         )
     flash(gettext("Đã bỏ bản nháp."), "success")
     return redirect(url_for("answers.index", code=code, point=point))

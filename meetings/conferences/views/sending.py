@@ -17,13 +17,13 @@ from meetings.conferences.queries import cascade, clashes, visibility
 from meetings.conferences.rules import cascade as rules
 from meetings.conferences.rules import places
 from meetings.conferences.views.inviting import blueprint, choose_page, offer
-from meetings.kit import clock
+from meetings.kit import clock, onetime
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.regulations import queries as regulations
 from meetings.regulations.rules import Rule, before
 from meetings.web.listing import with_query
-from meetings.web.onetime import once
+from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
 _ANNOUNCE: Final = Permission.INVITATION_ANNOUNCE
@@ -84,6 +84,7 @@ def announce(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             conference = visibility.for_change(code, actor=actor)
+            _check_as_seen(conference)
             count = commands.announce(
                 conference,
                 reply_deadline=form.deadline,
@@ -133,6 +134,14 @@ def record(code: str) -> ResponseReturnValue:
         )
         flash(nobody, "warning")
     return redirect(with_query(url_for("invitations.index", code=code)))
+
+
+def _check_as_seen(conference: Conference) -> None:
+    """Refuse where the plan or the list was changed after the page with the last look was read."""
+    listed = sum(cascade.listed(conference).values())
+    rules.check_announcing(conference.stage, points=listed)
+    onetime.check_version(conference.version, read_version())
+    rules.check_as_seen(listed, seen=request.form.get("seen", listed, type=int))
 
 
 def _announce_page(form: AnnounceForm, conference: Conference) -> str:

@@ -95,8 +95,9 @@ def close(code: str) -> ResponseReturnValue:
 def cancel(code: str) -> ResponseReturnValue:
     """Call the conference off, with the reason everybody is told."""
     conference = _mine(code, Permission.CONFERENCE_PLAN)
-    stages.check_next(conference.stage, Stage.CANCELLED)
     form = ReasonForm()
+    if request.method == "GET":
+        stages.check_next(conference.stage, Stage.CANCELLED)
     if request.method == "GET" or not form.validate():
         return _asked("conferences/cancel.html", form, conference)
     try:
@@ -121,8 +122,9 @@ def cancel(code: str) -> ResponseReturnValue:
 def postpone(code: str) -> ResponseReturnValue:
     """Put the conference off, to other days or for the time being."""
     conference = _mine(code, Permission.CONFERENCE_PLAN)
-    stages.check_postponable(conference.stage)
     form = ReasonForm()
+    if request.method == "GET":
+        stages.check_postponable(conference.stage)
     if "add" in request.form:
         form.grow(request.form["add"])
         return _asked("conferences/postpone.html", form, conference)

@@ -17,7 +17,7 @@ from meetings.conferences.queries import substitution as queries
 from meetings.conferences.rules import places
 from meetings.conferences.rules import substitution as rules
 from meetings.conferences.views.answering import blueprint
-from meetings.conferences.views.naming import permitted
+from meetings.conferences.views.naming import permitted, struck
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.filenames import content_disposition
@@ -35,6 +35,8 @@ _SANDBOX = "sandbox; default-src 'none'"  # no browser runs what was uploaded (T
 def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
     """Ask to send somebody else in a delegate's place, or record it where that is allowed."""
     _conference, invited = permitted(code, point)
+    if request.method == "POST" and not people.is_named(invited, delegate):
+        return struck(invited), HTTPStatus.NOT_FOUND
     named = people.get(invited, delegate)
     form = SubstituteForm()
     if request.method == "GET":

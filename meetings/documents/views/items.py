@@ -52,7 +52,8 @@ def add_to_item(code: str, item: str) -> ResponseReturnValue:
             commands.add(conference, paper=paper, item=beside, actor=actor, now=clock.now())
     except DomainError as refusal:
         form.refuse(refusal)
-        return _page(_mine(code), beside, form), refusal.status
+        conference = _mine(code)  # read again: the item may be gone by now
+        return _page(conference, agenda.get(conference, item), form), refusal.status
     flash(gettext("Đã thêm tài liệu. Các điểm cầu thấy tài liệu sau khi bạn phát hành."), "success")
     return redirect(url_for(".at_item", code=code, item=item))
 

@@ -18,7 +18,8 @@ from meetings.drafting.queries import templates as queries
 from meetings.drafting.rules import templates as rules
 from meetings.drafting.views.pages import blueprint, mine, tell_copied
 from meetings.kit import clock, vietnamese
-from meetings.kit.errors import DomainError
+from meetings.kit.errors import DomainError, NotFoundError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
@@ -105,10 +106,19 @@ def remove(template: str) -> ResponseReturnValue:
 def plan(template: str) -> ResponseReturnValue:
     """Plan a conference from a template: the form is filled in but for its days."""
     actor = current_actor()
-    found = queries.get(template, actor=actor)
-    form = _offered(_prefilled(found) if request.method == "GET" else PlanForm(), found)
     if request.method == "GET":
-        return _plan_page(form, found)
+        found = queries.get(template, actor=actor)
+        return _plan_page(_offered(_prefilled(found), found), found)
+    try:
+        found = queries.get(template, actor=actor)
+    except NotFoundError:
+        return _removed_meanwhile(), HTTPStatus.NOT_FOUND
+    return _plan_from(found)
+
+
+def _plan_from(found: ConferenceTemplate) -> ResponseReturnValue:
+    actor, template = current_actor(), found.public_id
+    form = _offered(PlanForm(), found)
     if "add" in request.form:
         form.grow(request.form["add"])
         return _plan_page(form, found)
@@ -123,6 +133,24 @@ def plan(template: str) -> ResponseReturnValue:
         return _plan_page(form, queries.get(template, actor=actor)), refusal.status
     tell_copied(made)
     return redirect(url_for("overview.show", code=made.conference.code))
+
+
+def _removed_meanwhile() -> str:
+    """Offer what was typed as a plan of its own, where somebody removed the template meanwhile."""
+    actor = current_actor()
+    offices = plans.offices(actor)
+    if not offices:
+        raise NotFoundError(_m("Không tìm thấy mẫu này, hoặc bạn không được xem."))
+    form = PlanForm().offer(offices, plans.points_of_all(offices), plans.schemes())
+    form.refuse(
+        NotFoundError(
+            _m(
+                "Mẫu này vừa được người khác xóa. Phần bạn đã nhập còn ở dưới và lập được thành "
+                "hội nghị; điểm cầu và chương trình thì chọn sau khi lập."
+            )
+        )
+    )
+    return render_template("conferences/plan.html", form=form, offices=offices)
 
 
 def _prefilled(template: ConferenceTemplate) -> PlanForm:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from meetings.access.actor import Actor
 from meetings.kit import events, onetime
 from meetings.kit.database import db
@@ -55,6 +57,11 @@ def put(
         db.session.add(held)
     held.subject, held.body, held.changed_at = subject, body, now
     held.version += 1
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody was first with words of their own: their version is 1
+        onetime.check_version(1, version)
+        raise
     _emit(which, is_original=False, actor=actor, now=now)
 
 

@@ -123,6 +123,7 @@ def renew_secret(hook: str) -> ResponseReturnValue:
     actor = current_actor()
     with transaction():
         found = webhooks.for_change(hook, actor=actor)
+        onetime.check_version(found.version, read_version())
         commands.renew_secret(found, actor=actor, now=clock.now())
     _show_secret(found)
     return redirect(url_for(".show", hook=hook), 303)
