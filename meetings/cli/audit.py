@@ -49,9 +49,6 @@ def _tell(report: queries.Report) -> None:
         click.echo(_("Còn nữa; danh sách chỉ nêu 200 chỗ đầu tiên."), err=True)
     click.echo(_("Nhật ký đã bị thay đổi."), err=True)
     click.echo(
-        _(
-            "Hãy giữ nguyên máy chủ và bản sao lưu, "
-            "rồi báo cho người phụ trách an toàn thông tin."
-        ),
+        _("Hãy giữ nguyên máy chủ và bản sao lưu, rồi báo cho người phụ trách an toàn thông tin."),
         err=True,
     )

@@ -13,6 +13,7 @@ from meetings.kit.database import db
 from meetings.notifications import handlers, papers
 from meetings.notifications.models import MessageTemplate, OutboxMail
 from meetings.notifications.papers import webhooks, wording
+from meetings.notifications.papers.meanings import MEANINGS
 from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.rules import Channel, MailKind, templates
 from meetings.notifications.rules.templates import UnknownPlaceError
@@ -128,6 +129,30 @@ def test_every_kind_of_every_channel_has_words_that_keep_the_rules(app: Flask, c
                     shown = papers.preview(channel, words, language)
                 assert "{" not in shown.text + shown.subject, (channel, kind)
                 assert shown.text
+
+
+def test_every_place_is_explained_with_an_example(app: Flask) -> None:
+    used = {
+        name
+        for channel in Channel
+        for kind in papers.kinds(channel)
+        for name in papers.places(channel, kind)
+    }
+    assert used == set(MEANINGS)
+    with app.test_request_context():
+        for channel in Channel:
+            for kind in papers.kinds(channel):
+                for place in papers.explained(channel, kind, "vi"):
+                    assert place.example, (channel, kind, place.name)
+
+
+def test_who_writes_words_reads_what_each_place_stands_for(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.admin)
+
+    page = browser.get(INVITATION).text
+
+    assert "cơ quan chủ trì mời họp" in page
+    assert "Bộ Y tế" in page
 
 
 def _set(

@@ -122,7 +122,7 @@ def _page(form: WordsForm, which: Which, *, is_stale: bool = False) -> str:
         label=_label(which.channel, which.kind),
         channel=papers.CHANNELS[which.channel],
         language_word=LANGUAGES[which.language],
-        places=papers.places(which.channel, which.kind),
+        places=papers.explained(which.channel, which.kind, which.language),
         standing=standing(_form(which, formdata=None)) if is_stale else (),
         preview=papers.preview(which.channel, _words(form), which.language),
     )
