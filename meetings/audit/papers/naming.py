@@ -38,4 +38,4 @@ def chain(name: str, names: Mapping[str, str] = _NOBODY) -> str:
     """Return whose chain it is; that of what belongs to no conference has a name of its own."""
     if name == "house":
         return _("toàn hệ thống")
-    return names.get(name) or _("chuỗi %(name)s", name=name)
+    return names[name] if name in names else _("chuỗi %(name)s", name=name)
