@@ -37,5 +37,5 @@ def named(word: str, names: Mapping[str, str]) -> str:
 def chain(name: str, names: Mapping[str, str] = _NOBODY) -> str:
     """Return whose chain it is; that of what belongs to no conference has a name of its own."""
     if name == "house":
-        return _("toàn hệ thống")
-    return names[name] if name in names else _("chuỗi %(name)s", name=name)
+        return str(_("toàn hệ thống"))
+    return names.get(name) or str(_("chuỗi %(name)s", name=name))
