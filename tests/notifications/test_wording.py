@@ -267,3 +267,16 @@ def test_short_messages_and_machines_have_words_too(browser: Browser, cast: Cast
     assert "đã sửa" in browser.get("/admin/templates/").text
     assert browser.get("/admin/templates/mail/khong-co/vi").status_code == 404
     assert browser.get("/admin/templates/fax/invitation/vi").status_code == 404
+
+
+def test_who_asks_for_a_preview_is_taken_to_it(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.admin)
+    words = {"subject": "Mời: {ten_hoi_nghi}", "body": "Kính gửi {ten_nguoi_nhan}"}
+    heading = 'id="preview-title" tabindex="-1"'
+
+    shown = browser.send(INVITATION, {**words, "preview": "1"}).text
+    refused = browser.send(INVITATION, {**words, "body": "{khac}", "preview": "1"}).text
+
+    assert f"{heading} data-focus" in shown
+    assert f"{heading} data-focus" not in refused
+    assert f"{heading} data-focus" not in browser.get(INVITATION).text
