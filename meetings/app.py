@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -47,6 +46,7 @@ from meetings.styleguide import views as styleguide
 from meetings.web import (
     assets,
     errors,
+    expiry,
     health,
     locale,
     logs,
@@ -147,7 +147,7 @@ def _lay_foundation(app: Flask) -> None:
         compare_type=True,
     )
     security.init_app(app)
-    CSRFProtect(app)
+    expiry.init_app(app)
     session.init_app(app, load_visitor=_load_visitor)
     app.before_request(_stay)
     locale.init_app(app)

@@ -28,6 +28,7 @@ from meetings.conferences.papers.letter import (
 from meetings.conferences.rules import letters
 from meetings.conferences.rules.vocabulary import Form, LetterForm, Urgency
 from meetings.documents.queries.letters import Content, Invitation
+from meetings.documents.rules import printing
 from meetings.kit import vietnamese
 from meetings.organisations.models import Organisation
 from meetings.organisations.rules import OrganisationKind, signs_as
@@ -113,9 +114,10 @@ def letters_pdf(
 
 
 def is_telegram(invitation: Invitation) -> bool:
-    """Say whether the letter goes out as a công điện; one that is passed on never does."""
-    form = invitation.conference.letter_form
-    return form is LetterForm.CONG_DIEN and not invitation.is_passed_on
+    """Say whether the letter goes out as a công điện."""
+    return printing.is_telegram(
+        invitation.conference.letter_form, is_passed_on=invitation.is_passed_on
+    )
 
 
 def _answer_page(invitation: Invitation, base_url: str) -> str:

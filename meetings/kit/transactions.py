@@ -21,9 +21,9 @@ class Work:
 
     def begin(self) -> None:
         """Run what comes before everything else, the first time only."""
-        opening, self.opening = self.opening, None
-        if opening is not None:
-            opening()
+        if self.opening is not None:
+            self.opening()  # refused once, it is refused by every transaction of the form
+            self.opening = None
 
     def leave_open(self, happened: list[Event]) -> None:
         """Keep a transaction whose change is made, to be stored by `complete`."""

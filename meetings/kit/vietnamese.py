@@ -33,6 +33,20 @@ _ALWAYS_CAPITAL: Final = frozenset(
     {"Thành phố Hồ Chí Minh", "Phường Điện Biên Phủ", "Xã Điện Biên Phủ"}
 )
 _WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_MONTHS_EN: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _WEEKDAYS_EN: Final = (
     "Monday",
     "Tuesday",
@@ -144,6 +158,16 @@ def long_day(day: date) -> str:
 def long_day_en(day: date) -> str:
     """Return "Wednesday 12/02/2020"; a moment counts by its day in Vietnam."""
     return f"{_WEEKDAYS_EN[_local_day(day).weekday()]} {short_date(day)}"
+
+
+def month_title(first: date) -> str:
+    """Return "Tháng 11 năm 2026" for a day of that month."""
+    return f"Tháng {first.month} năm {first.year}"
+
+
+def month_title_en(first: date) -> str:
+    """Return "November 2026" for a day of that month."""
+    return f"{_MONTHS_EN[first.month - 1]} {first.year}"
 
 
 def long_moment(moment: datetime) -> str:

@@ -18,6 +18,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import DomainError
 from meetings.kit.i18n import mark as _m
 from meetings.web.coming import page_before
+from meetings.web.expiry import Again, ExpiredFormError, again
 from meetings.web.session import wants_data
 
 _logger: Final = logging.getLogger(__name__)
@@ -40,17 +41,27 @@ _TITLES: Final = {
 _EXPLANATIONS: Final = {
     400: _m("Yêu cầu gửi lên thiếu hoặc sai dữ liệu. Hãy quay lại trang trước và thử lại."),
     401: _m("Phiên đăng nhập đã hết hoặc chưa có. Hãy đăng nhập rồi thử lại."),
-    403: _m(
-        "Hãy quay lại trang trước, tải lại rồi gửi lại biểu mẫu; nội dung đã nhập vẫn còn ở đó."
-    ),
+    403: _m("Trang đã mở quá lâu nên chưa lưu gì. Hãy mở lại trang rồi nhập lại."),
     404: _m("Trang này không tồn tại, hoặc không thuộc phạm vi bạn được xem."),
     405: _m("Hãy quay lại trang trước và dùng nút trên trang."),
     413: _m("Mỗi lần gửi tối đa 25 MB. Hãy chia nhỏ hoặc nén tệp rồi gửi lại."),
     421: _m("Hãy dùng đúng địa chỉ mà đơn vị quản trị đã thông báo."),
     500: _m("Nội dung chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm mã lỗi bên dưới."),
+    503: _m("Có nhiều người đang thao tác cùng lúc. Hãy thử lại sau vài giây."),
+}
+_STEPS: Final = {
+    401: _m(
+        "Phiên đăng nhập đã hết nên chưa lưu gì. Nội dung đã nhập còn nguyên ở trang này: hãy đăng "
+        "nhập ở thẻ mới, rồi quay lại đây bấm Gửi lại."
+    ),
+    403: _m("Trang đã mở quá lâu nên chưa lưu gì. Nội dung đã nhập còn nguyên: hãy bấm Gửi lại."),
+    409: _m(
+        "Có người vừa thay đổi cùng nội dung này nên chưa lưu gì. Nội dung đã nhập còn nguyên: "
+        "hãy bấm Gửi lại."
+    ),
     503: _m(
-        "Có nhiều người đang thao tác cùng lúc. Hãy thử lại sau vài giây; "
-        "nội dung đã nhập chưa mất."
+        "Có nhiều người đang thao tác cùng lúc nên chưa lưu gì. Nội dung đã nhập còn nguyên: hãy "
+        "đợi vài giây rồi bấm Gửi lại."
     ),
 }
 _LATER: Final = frozenset({429, 503})
@@ -78,11 +89,15 @@ def words(error: DomainError) -> str:
 
 def _refuse(error: DomainError) -> ResponseReturnValue:
     db.session.rollback()
+    if isinstance(error, ExpiredFormError):
+        return _answer(HTTPStatus.FORBIDDEN, offer=again())
     return _answer(int(error.status), words(error), field=error.field or "", typed=_typed())
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
-    return _answer(HTTPStatus.FORBIDDEN)
+    offer = again()
+    is_out = offer is not None and offer.must_sign_in
+    return _answer(HTTPStatus.UNAUTHORIZED if is_out else HTTPStatus.FORBIDDEN, offer=offer)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -91,13 +106,14 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     db.session.rollback()
     kept = {name: value for name, value in error.get_headers() if name in _KEPT_HEADERS}
-    return _answer(status, headers=kept)
+    offer = again() if status == HTTPStatus.UNAUTHORIZED else None
+    return _answer(status, headers=kept, offer=offer)
 
 
 def _busy(error: OperationalError | PoolTimeoutError) -> ResponseReturnValue:
     db.session.rollback()
     _logger.warning("database busy: %s", error)
-    return _answer(HTTPStatus.SERVICE_UNAVAILABLE, typed=_typed())
+    return _answer(HTTPStatus.SERVICE_UNAVAILABLE, offer=again(), typed=_typed())
 
 
 def _unstorable(error: DataError) -> ResponseReturnValue:
@@ -112,7 +128,8 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
     _logger.warning("constraint refused: %s", error.orig)
     return _answer(
         HTTPStatus.CONFLICT,
-        gettext("Có người vừa thay đổi cùng nội dung này. Hãy tải lại trang rồi thử lại."),
+        gettext("Có người vừa thay đổi cùng nội dung này. Hãy mở lại trang rồi thử lại."),
+        offer=again(),
         typed=_typed(),
     )
 
@@ -146,8 +163,11 @@ def _answer(
     reference: str = "",
     typed: Sequence[str] = (),
     headers: Mapping[str, str] = _NOTHING,
+    offer: Again | None = None,
 ) -> ResponseReturnValue:
     title = gettext(_TITLES.get(status, _TITLES[400]))
+    if offer is not None:
+        message = gettext(_STEPS[status])
     message = message or gettext(_EXPLANATIONS.get(status, _EXPLANATIONS[400]))
     told = {"Retry-After": "3"} if status in _LATER else {}
     told |= headers
@@ -170,5 +190,6 @@ def _answer(
         reference=reference,
         typed=typed,
         before=page_before(),
+        again=offer,
     )
     return page, status, told

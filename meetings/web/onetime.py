@@ -19,6 +19,7 @@ from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import one_form
+from meetings.web import expiry
 from meetings.web.logs import without_secrets
 from meetings.web.session import current_actor, wants_data
 
@@ -82,6 +83,7 @@ class _Sent:
 
     def claim(self) -> None:
         """Claim the key as the first thing of the transaction, or tell that it was used."""
+        expiry.refuse_expired()
         earlier = onetime.claim(
             account_id=self.account_id,
             route=_route(),

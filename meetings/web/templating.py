@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         duration_words=duration_words,
         long_day=long_day,
         moment=moment,
+        month_title=month_title,
         number=number,
         until=until,
         weekday=weekday,
@@ -89,6 +90,11 @@ def long_day(at: date | None) -> str:
     if at is None:
         return UNKNOWN
     return vietnamese.long_day_en(at) if language() == "en" else vietnamese.long_day(at)
+
+
+def month_title(first: date) -> str:
+    """Name the month of a day: Tháng 11 năm 2026, November 2026."""
+    return (vietnamese.month_title_en if language() == "en" else vietnamese.month_title)(first)
 
 
 def weekday(at: datetime | None) -> str:

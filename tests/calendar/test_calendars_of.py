@@ -256,3 +256,10 @@ def test_a_point_that_says_no_or_is_no_longer_invited_has_nothing_in_its_calenda
         point_of(conference, cast.north).answer = Answer.DECLINED
 
     assert events(browser.get(address)) == []
+
+
+def test_the_title_of_a_month_is_read_in_english_too(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.lan)
+
+    assert "<h2>September 2027</h2>" in browser.get("/calendar/?month=2027-09&lang=en").text
+    assert "<h2>Tháng 9 năm 2027</h2>" in browser.get("/calendar/?month=2027-09&lang=vi").text

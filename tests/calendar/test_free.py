@@ -166,3 +166,17 @@ def test_an_address_with_nonsense_proposes_nothing(browser: Browser, cast: Cast)
 
     for query in ("?day=hôm nay", "?day=2027-03-10", "?day=2027-03-10&starts=x&ends=y"):
         assert browser.get(f"/conferences/plan{query}").status_code == 200
+
+
+def test_a_chair_nobody_knows_is_told_for_a_slip_would_look_free(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    browser.sign_in(cast.lan)
+
+    mistyped = asked(browser, chairs="Đỗ Quang Minh\nKhông Có Ai")
+    right = asked(browser, chairs="Đỗ Quang Minh")
+
+    assert "Không Có Ai. Hãy xem lại họ tên" in mistyped
+    assert "Đỗ Quang Minh. Hãy" not in mistyped
+    assert "Hãy xem lại họ tên" not in right

@@ -247,3 +247,9 @@ def test_letters_to_many_offices_are_one_file_and_each_begins_on_its_page_one(
 def _page_number(page: PageObject) -> int | None:
     above = [text for text in texts(page) if text.baseline < 19]
     return int(above[0].words) if above else None
+
+
+def test_a_telephone_number_is_never_cut_by_the_end_of_a_line() -> None:
+    told = str(papers.Contact(name="Lê Thị Hoa", phone="0900 000 010"))
+
+    assert told == "Lê Thị Hoa, điện thoại 0900\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}010"

@@ -9,6 +9,7 @@ from flask import Flask
 
 from meetings.audit.models import AuditEntry
 from meetings.conferences.models import Conference
+from meetings.conferences.rules.vocabulary import LetterForm
 from meetings.documents.commands import letters as commands
 from meetings.documents.handlers import render_all
 from meetings.documents.models import LetterBundle
@@ -92,6 +93,48 @@ def test_all_letters_of_a_tier_become_one_file(browser: Browser, cast: Cast, sto
     assert (bundle.count, bundle.size) == (2, len(ready.data))
     entries = db.select(AuditEntry).where(AuditEntry.action == "LettersPrinted")
     assert len(db.session.scalars(entries).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "words"),
+    [
+        (LetterForm.GIAY_MOI, "giay-moi-", "Trung tâm mời cấp tỉnh: 2 giấy mời"),
+        (LetterForm.CONG_DIEN, "cong-dien-", "Trung tâm gửi cấp tỉnh: 2 công điện"),
+    ],
+)
+def test_the_file_of_a_tier_is_named_for_what_it_is(
+    browser: Browser, cast: Cast, storage: Path, form: LetterForm, name: str, words: str
+) -> None:
+    conference = announced(cast)
+    conference.letter_form = form
+    db.session.commit()
+    sign_in(browser, cast.lan)
+    _ask(browser, 2, TIER)
+    _work_off()
+    (bundle,) = _bundles()
+
+    told = browser.get(f"{ADDRESS}/{bundle.public_id}.pdf", buffered=True).headers
+
+    assert f"{name}{conference.code}-cap-2.pdf" in told["Content-Disposition"]
+    assert words in browser.get(ADDRESS).text
+
+
+def test_the_page_has_one_main_action_the_next_tier_to_print(
+    browser: Browser, cast: Cast, storage: Path
+) -> None:
+    announced(cast)
+    sign_in(browser, cast.lan)
+    before = browser.get(ADDRESS).text
+    _ask(browser, 1, TIER)
+    _work_off()
+    halfway = browser.get(ADDRESS).text
+    _ask(browser, 2, TIER)
+    _work_off()
+
+    assert before.count("btn-primary") == halfway.count("btn-primary") == 1
+    assert before.index("btn-primary") < before.index("cấp tỉnh")
+    assert halfway.index("cấp tỉnh") < halfway.index("btn-primary")
+    assert "btn-primary" not in browser.get(ADDRESS).text
 
 
 def test_an_office_prints_what_it_sent_and_nobody_else_does(

@@ -206,6 +206,11 @@ def test_the_day_is_the_day_in_vietnam() -> None:
     assert vietnamese.long_day_en(late_in_utc) == "Sunday 16/02/2020"
 
 
+def test_a_month_has_a_title_in_both_languages() -> None:
+    assert vietnamese.month_title(date(2026, 11, 1)) == "Tháng 11 năm 2026"
+    assert vietnamese.month_title_en(date(2026, 11, 1)) == "November 2026"
+
+
 def test_a_moment_without_time_zone_is_refused() -> None:
     naive = MORNING.replace(tzinfo=None)
 

@@ -16,6 +16,7 @@ from meetings.notifications.commands import templates as commands
 from meetings.notifications.commands.templates import Which
 from meetings.notifications.models import MessageTemplate, OutboxMail
 from meetings.notifications.papers import webhooks, wording
+from meetings.notifications.papers.meanings import MEANINGS
 from meetings.notifications.papers.originals import SUBJECTS
 from meetings.notifications.rules import Channel, MailKind, templates
 from meetings.notifications.rules.templates import UnknownPlaceError
@@ -132,6 +133,30 @@ def test_every_kind_of_every_channel_has_words_that_keep_the_rules(app: Flask, c
                     shown = papers.preview(channel, words, language)
                 assert "{" not in shown.text + shown.subject, (channel, kind)
                 assert shown.text
+
+
+def test_every_place_is_explained_with_an_example(app: Flask) -> None:
+    used = {
+        name
+        for channel in Channel
+        for kind in papers.kinds(channel)
+        for name in papers.places(channel, kind)
+    }
+    assert used == set(MEANINGS)
+    with app.test_request_context():
+        for channel in Channel:
+            for kind in papers.kinds(channel):
+                for place in papers.explained(channel, kind, "vi"):
+                    assert place.example, (channel, kind, place.name)
+
+
+def test_who_writes_words_reads_what_each_place_stands_for(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.admin)
+
+    page = browser.get(INVITATION).text
+
+    assert "cơ quan chủ trì mời họp" in page
+    assert "Bộ Y tế" in page
 
 
 def _set(
@@ -260,3 +285,16 @@ def test_short_messages_and_machines_have_words_too(browser: Browser, cast: Cast
     assert "đã sửa" in browser.get("/admin/templates/").text
     assert browser.get("/admin/templates/mail/khong-co/vi").status_code == 404
     assert browser.get("/admin/templates/fax/invitation/vi").status_code == 404
+
+
+def test_who_asks_for_a_preview_is_taken_to_it(browser: Browser, cast: Cast) -> None:
+    browser.sign_in(cast.admin)
+    words = {"subject": "Mời: {ten_hoi_nghi}", "body": "Kính gửi {ten_nguoi_nhan}"}
+    heading = 'id="preview-title" tabindex="-1"'
+
+    shown = browser.send(INVITATION, {**words, "preview": "1"}).text
+    refused = browser.send(INVITATION, {**words, "body": "{khac}", "preview": "1"}).text
+
+    assert f"{heading} data-focus" in shown
+    assert f"{heading} data-focus" not in refused
+    assert f"{heading} data-focus" not in browser.get(INVITATION).text

@@ -335,3 +335,22 @@ def test_what_strangers_write_is_shown_as_text(
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_an_empty_list_says_why_it_is_empty(
+    app: Flask, browser: Browser, cast: Cast, conference: Conference, delegate: Delegate
+) -> None:
+    path = f"/conferences/{conference.code}/invitations/replies"
+    browser.sign_in(cast.lan)
+    assert "Chưa có trả lời nào" in browser.get(path).text
+    take(mail_from("google-accepted", to=address_of(delegate)))
+    sought = browser.get(f"{path}?q=khong-co-ai").text
+    browser.sign_in(cast.admin)
+    astray = browser.get("/admin/replies").text
+    app.config["IMAP_URL"] = ""  # the fixture sets it back
+    alone = browser.get("/admin/replies").text
+
+    assert "Không có thư nào như vậy" in sought
+    assert f'href="{path}"' in sought
+    assert "Thư trả lời đúng hội nghị nằm ở trang" in astray
+    assert "Hệ thống chưa nối hộp thư nhận trả lời" in alone

@@ -36,4 +36,6 @@ def named(word: str, names: Mapping[str, str]) -> str:
 
 def chain(name: str, names: Mapping[str, str] = _NOBODY) -> str:
     """Return whose chain it is; that of what belongs to no conference has a name of its own."""
-    return _("toàn hệ thống") if name == "house" else names.get(name, name)
+    if name == "house":
+        return str(_("toàn hệ thống"))
+    return names.get(name) or str(_("chuỗi %(name)s", name=name))

@@ -103,6 +103,13 @@ def _begins_with(folded: Iterable[str]) -> ColumnElement[bool]:
     return or_(*begins)
 
 
+def never_chaired(names: Iterable[str]) -> Sequence[str]:
+    """Return the names that no conference has among its chairs: mistyped, or nothing to compare."""
+    folded = {vietnamese.fold(name): name for name in names}
+    known = set(db.session.scalars(select(Chair.fold).where(Chair.fold.in_(folded)).distinct()))
+    return [name for fold, name in folded.items() if fold not in known]
+
+
 def busy(needed: Needed, *, start: datetime, end: datetime, actor: Actor) -> Sequence[Span]:
     """Return the days of conferences that take any of it: announced, live, or one's own drafts."""
     own = select(Organisation.id).where(Organisation.path.in_(_planned_for(actor)))

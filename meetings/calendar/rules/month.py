@@ -67,6 +67,11 @@ class Month:
         return cls(year=read.year, month=read.month)
 
     @property
+    def first(self) -> date:
+        """Return the first day of the month."""
+        return date(self.year, self.month, 1)
+
+    @property
     def name(self) -> str:
         """Return the month as its address has it."""
         return f"{self.year:04d}-{self.month:02d}"

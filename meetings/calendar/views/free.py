@@ -1,5 +1,6 @@
 """Looking for a time at which everybody and everything is free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from http import HTTPStatus
@@ -56,12 +57,14 @@ def free() -> ResponseReturnValue:
     form = FreeForm(request.values) if asked else FreeForm(formdata=None, data=_proposed(like))
     form.offer(queries.rooms(actor=actor), former.offered(None, actor=actor))
     found: list[Offered] | None = None
+    unknown: Sequence[str] = ()
     if asked and form.validate():
         try:
             found = _offered(form, like)
+            unknown = queries.never_chaired(form.names)
         except DomainError as refusal:
             form.refuse(refusal)
-    return render_template("calendar/free.html", form=form, found=found, like=like)
+    return render_template("calendar/free.html", form=form, found=found, unknown=unknown, like=like)
 
 
 def _offered(form: FreeForm, like: Conference | None) -> list[Offered]:

@@ -73,10 +73,15 @@ class Contact:
         ways = (
             self.name,
             self.office,
-            f"điện thoại {self.phone}" if self.phone else "",
+            f"điện thoại {self._number}" if self.phone else "",
             f"thư điện tử {self.mail}" if self.mail else "",
         )
         return ", ".join(way for way in ways if way)
+
+    @property
+    def _number(self) -> str:
+        """Return the telephone number as one piece: no line ends within it."""
+        return self.phone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -70,6 +70,7 @@ def arrived(code: str) -> ResponseReturnValue:
         page=queries.arrived(conference, wish=_wish()),
         sums=queries.sums(conference),
         wish=_wish(),
+        is_astray=False,
     )
 
 
@@ -80,6 +81,8 @@ def astray() -> ResponseReturnValue:
         "conferences/replies/astray.html",
         page=queries.astray(actor=current_actor(), wish=_wish()),
         wish=_wish(),
+        is_astray=True,
+        has_mailbox=bool(current_app.config["IMAP_URL"]),
     )
 
 

@@ -43,6 +43,7 @@ class Sending:
     done: float
     is_dead: bool
     is_outdated: bool
+    is_telegram: bool
 
     @property
     def is_being_made(self) -> bool:
@@ -77,6 +78,11 @@ def must_print(conference: Conference, *, issuer: str, actor: Actor) -> None:
 def count(conference: Conference, *, level: int, issuer: str) -> int:
     """Return how many letters an office sent to a tier."""
     return dict(_levels(conference, issuer)).get(level, 0)
+
+
+def is_telegram(conference: Conference, *, issuer: str) -> bool:
+    """Say whether these letters go out as công điện."""
+    return printing.is_telegram(conference.letter_form, is_passed_on=issuer != TIER)
 
 
 def latest(conference: Conference, *, level: int, issuer: str) -> LetterBundle | None:
@@ -164,6 +170,7 @@ def _sending(conference: Conference, issuer: str, office: str, level: int, numbe
         done=job.done if job else 1.0,
         is_dead=bool(job and job.is_dead),
         is_outdated=bool(found and _changed_since(conference, found)),
+        is_telegram=is_telegram(conference, issuer=issuer),
     )
 
 

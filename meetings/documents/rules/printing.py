@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from meetings.conferences.rules.vocabulary import LetterForm
 from meetings.kit.errors import InvalidError
 from meetings.kit.i18n import mark as _m
 
@@ -21,6 +22,17 @@ def render_key(conference_id: int, *, addressee: str, digest: str) -> str:
 def bundle_key(public_id: str) -> str:
     """Return the key of the job that prints a bundle of letters."""
     return f"{RENDER_BUNDLE}:{public_id}"
+
+
+def is_telegram(form: LetterForm, *, is_passed_on: bool) -> bool:
+    """Say whether a letter goes out as a công điện; one that is passed on never does."""
+    return form is LetterForm.CONG_DIEN and not is_passed_on
+
+
+def file_name(code: str, *, as_telegram: bool, level: int | None = None) -> str:
+    """Return under which name a letter, or all letters of a tier, are handed out."""
+    tier = "" if level is None else f"-cap-{level}"
+    return f"{'cong-dien' if as_telegram else 'giay-moi'}-{code}{tier}.pdf"
 
 
 def check_letters(count: int) -> None:

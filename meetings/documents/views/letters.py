@@ -39,8 +39,7 @@ def invitation(code: str) -> ResponseReturnValue:
     if printed is None:
         return _being_printed(conference, found.addressee, digest)
     answer = send_file(storage().path(printed.sha256), mimetype="application/pdf")
-    kind = "cong-dien" if papers.is_telegram(found) else "giay-moi"
-    name = f"{kind}-{conference.code}.pdf"
+    name = printing.file_name(conference.code, as_telegram=papers.is_telegram(found))
     answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
     answer.headers["X-Content-SHA256"] = printed.sha256
     return private(answer)
@@ -76,7 +75,7 @@ def print_letters(code: str) -> ResponseReturnValue:
             actor=actor,
             now=clock.now(),
         )
-    flash(gettext("Đang in giấy mời ra một tệp; trang này báo tiến độ và mở tệp khi xong."), "info")
+    flash(gettext("Đang in ra một tệp; trang này báo tiến độ và mở tệp khi xong."), "info")
     return redirect(url_for(".all_letters", code=code))
 
 
@@ -89,7 +88,8 @@ def bundle(code: str, bundle: str) -> ResponseReturnValue:
         job = jobs.progress(printing.bundle_key(found.public_id))
         return _waiting(conference, job)
     answer = send_file(storage().path(found.sha256), mimetype="application/pdf")
-    name = f"giay-moi-{conference.code}-cap-{found.level}.pdf"
+    as_telegram = bundles.is_telegram(conference, issuer=found.issuer)
+    name = printing.file_name(conference.code, as_telegram=as_telegram, level=found.level)
     answer.headers["Content-Disposition"] = content_disposition(name, inline=True)
     answer.headers["X-Content-SHA256"] = found.sha256
     return private(answer)

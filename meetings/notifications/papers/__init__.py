@@ -10,6 +10,7 @@ from meetings.notifications.papers.deliveries import (
     why,
 )
 from meetings.notifications.papers.mails import password_reset, to_point
+from meetings.notifications.papers.meanings import explained
 from meetings.notifications.papers.originals import kinds, original, places
 from meetings.notifications.papers.personal import to_delegate
 from meetings.notifications.papers.samples import preview
@@ -25,6 +26,7 @@ __all__ = [
     "call_sheet",
     "content",
     "delivery_sheet",
+    "explained",
     "kinds",
     "original",
     "password_reset",

@@ -32,16 +32,20 @@ class Preview:
 def preview(channel: Channel, words: tuple[str, str], language: str) -> Preview:
     """Return a message in these words (subject, body) with sample data."""
     with force_locale(language):
-        values = _values()
-        if channel is Channel.SMS:
-            values = {**values, "nhac_ban_nhap": texts.unsent()}
-    subject, body = (templates.fill(one, values) for one in words)
+        given = values(channel)
+    subject, body = (templates.fill(one, given) for one in words)
     if channel is Channel.MAIL:
         return Preview(subject=subject, text=body, paragraphs=tuple(wording.paragraphs(body)))
     if channel is Channel.SMS:
         shown = texts.shown(body, gateway.get())
         return Preview(subject="", text=shown, length=length_of(shown))
     return Preview(subject="", text=body)
+
+
+def values(channel: Channel) -> Values:
+    """Return sample data for the places of a message, in the language of the moment."""
+    given = _values()
+    return {**given, "nhac_ban_nhap": texts.unsent()} if channel is Channel.SMS else given
 
 
 def _values() -> Values:

@@ -71,7 +71,9 @@ def edit(channel: str, kind: str, language: str) -> ResponseReturnValue:
             status = int(refusal.status)
     elif form.is_submitted():
         status = 422
-    return _page(form, which, is_stale=status == HTTPStatus.CONFLICT), status
+    is_looking = status == HTTPStatus.OK and "preview" in request.form
+    page = _page(form, which, is_stale=status == HTTPStatus.CONFLICT, is_looking=is_looking)
+    return page, status
 
 
 @blueprint.post(f"{_ONE}/reset")
@@ -112,7 +114,7 @@ def _words(form: WordsForm) -> tuple[str, str]:
     return ("" if form.subject is None else form.subject.data, form.body.data)
 
 
-def _page(form: WordsForm, which: Which, *, is_stale: bool = False) -> str:
+def _page(form: WordsForm, which: Which, *, is_stale: bool, is_looking: bool) -> str:
     held = templates.find(which.channel, which.kind, which.language)
     return render_template(
         "notifications/channels/template.html",
@@ -122,8 +124,9 @@ def _page(form: WordsForm, which: Which, *, is_stale: bool = False) -> str:
         label=_label(which.channel, which.kind),
         channel=papers.CHANNELS[which.channel],
         language_word=LANGUAGES[which.language],
-        places=papers.places(which.channel, which.kind),
+        places=papers.explained(which.channel, which.kind, which.language),
         standing=standing(_form(which, formdata=None)) if is_stale else (),
+        is_looking=is_looking,
         preview=papers.preview(which.channel, _words(form), which.language),
     )
 
