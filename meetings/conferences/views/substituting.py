@@ -36,7 +36,7 @@ def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
     """Ask to send somebody else in a delegate's place, or record it where that is allowed."""
     _conference, invited = permitted(code, point)
     named = people.get(invited, delegate)
-    form = SubstituteForm()
+    form = SubstituteForm() if _is_direct(invited) else SubstituteForm().demand_reason()
     if request.method == "GET":
         return _substitute_page(form, named)
     if not form.validate():
