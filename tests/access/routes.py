@@ -178,7 +178,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "invitations.drop": Rule(post=PLANS, stage="nhap"),
     "invitations.announce": Rule(get=PLANS, post=PLANS, stage="nhap"),
     "invitations.more": Rule(get=PLANS, post=PLANS, stage="moi", data={"which": "central"}),
-    "invitations.record": Rule(post=RUNS, stage="moi"),
+    "invitations.record": Rule(post=RUNS | {"bich"}, stage="moi"),
     "invitations.pass_on": Rule(get=INVITED_NORTH_A, post=INVITED_NORTH_A, stage="moi",
                                 values=_PROVINCE),
     "invitations.parents": Rule(get=PLANS, post=PLANS, stage="nhap"),
