@@ -470,6 +470,12 @@ def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast)
         f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Họp riêng", **read}
     )
 
+    again = browser.post(
+        f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Lần hai", **read}
+    )
+
+    assert again.status_code == 409
+    assert "đã được rút trước đó" in _text(again)
     assert "Cả 2 đơn vị cấp dưới" in look
     assert silent.status_code == 422
     assert sent.location == PAGE
