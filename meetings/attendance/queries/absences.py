@@ -44,7 +44,6 @@ class Missed:
 
     name: str
     organisation: str
-    organisation_id: str
     in_a_row: bool
     this_year: int
     times: tuple[Time, ...]
@@ -75,7 +74,6 @@ def often_absent(*, actor: Actor, now: datetime) -> Sequence[Missed]:
         select(
             func.max(marks.c.name),
             func.max(_Who.name),
-            func.max(_Who.public_id),
             streak,
             this_year,
             marks.c.sort_key,
@@ -88,15 +86,14 @@ def often_absent(*, actor: Actor, now: datetime) -> Sequence[Missed]:
         .limit(MOST)
     )
     found = db.session.execute(wanted).all()
-    times = _times(actor, {(row[5], row[6]) for row in found})
+    times = _times(actor, {(row[4], row[5]) for row in found})
     return [
         Missed(
             name=row[0],
             organisation=row[1],
-            organisation_id=row[2],
-            in_a_row=row[3] >= ALARMING,
-            this_year=row[4],
-            times=tuple(times[row[5], row[6]][:LATEST]),
+            in_a_row=row[2] >= ALARMING,
+            this_year=row[3],
+            times=tuple(times[row[4], row[5]][:LATEST]),
         )
         for row in found
     ]
