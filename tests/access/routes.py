@@ -218,6 +218,7 @@ ROUTES: Final[dict[str, Rule]] = {
     "answers.add": Rule(post=ANSWERS, stage="moi", data=_PERSON),
     "answers.edit": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
     "answers.remove": Rule(post=ANSWERS, stage="moi"),
+    "answers.remove_some": Rule(post=ANSWERS, stage="moi"),
     "answers.substitute": Rule(get=ANSWERS, post=ANSWERS, stage="moi", data=_PERSON),
     "answers.take_back_substitution": Rule(post=ANSWERS, stage="moi"),
     "answers.substitution_letter": Rule(get=ANSWERS | ORDERS, stage="moi"),
