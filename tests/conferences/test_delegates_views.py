@@ -80,6 +80,7 @@ def test_several_are_ticked_and_the_list_comes_back_as_it_was_searched(
         f"{here}/{one.public_id}/edit?q=tan&page=1",
         data={"_key": key(), "_version": str(one.version), "name": "Trần Văn Tân"},
     )
+    beyond = _text(browser.get(f"{here}?page=9"))
     nobody = browser.post(f"{here}/remove?q=tan", data={"_key": key()})
     asked = _text(browser.get(nobody.location))
     gone = browser.post(f"{here}/remove?q=tan", data={"_key": key(), "selected": [one.public_id]})
@@ -89,6 +90,7 @@ def test_several_are_ticked_and_the_list_comes_back_as_it_was_searched(
     assert f'value="{one.public_id}"' in page
     assert changed.location == f"{here}?q=tan&page=1"
     assert "Hãy đánh dấu các đại biểu" in asked
+    assert "Vũ Thị Hoa" in beyond, "the last page, when those on a later one are gone"
     assert gone.location == f"{here}?q=tan"
     assert _only().name == "Vũ Thị Hoa"
 
