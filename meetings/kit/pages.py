@@ -7,6 +7,11 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
+def within(number: int, *, total: int, size: int) -> int:
+    """Return the page asked for, or the last one where there are fewer: rows may have gone since."""
+    return min(number, max(1, -(-total // size)))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page(Generic[T]):
     """The items of page `number` (from 1) of a list of `total`, at most `size` a page."""

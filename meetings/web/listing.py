@@ -29,10 +29,11 @@ def sort_name(allowed: Collection[str], default: str) -> str:
     return wanted if wanted.removeprefix("-") in allowed else default
 
 
-def with_query(address: str) -> str:
+def with_query(address: str, *, without: Collection[str] = ()) -> str:
     """Return another page's address with the query of this one: what was filtered stays so.
 
     Never as arguments of url_for: a query may name what url_for understands otherwise.
     """
-    query = urlencode(list(request.args.items(multi=True)))
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in without]
+    query = urlencode(kept)
     return f"{address}?{query}" if query else address

@@ -146,6 +146,9 @@ def test_the_page_shows_both_with_as_many_statements_for_few_as_for_many(
     assert WHO in page
     assert "Vũ Thị Hoa" in page
     assert "3 lần liên tiếp" in page
+    point = point_of(visibility.get("hn-2", actor=cast.actor(cast.lan)), cast.north)
+    assert f'href="/conferences/hn-2/attendance/{point.public_id}"' in page
+    assert f'href="/conferences/hn-2/invitations/{point.public_id}"' in page
     assert "Không điểm cầu nào thiếu" in page
     assert counts[0] == counts[1]
     assert "/alerts/" in browser.get("/").get_data(as_text=True)

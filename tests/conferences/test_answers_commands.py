@@ -431,6 +431,28 @@ def test_the_host_records_many_answers_at_once(cast: Cast) -> None:
     assert tally.differences(conference) == []
 
 
+def test_a_province_records_many_answers_of_those_it_invited_alone(cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    wanted = [point_of(conference, one).public_id for one in (cast.north, cast.north_a, cast.south)]
+
+    with transaction():
+        found = visibility.get(conference.code, actor=cast.actor(cast.bich))
+        count = answering.confirm_many(
+            found, points=wanted, actor=cast.actor(cast.bich), now=NOON + HOUR
+        )
+
+    north_a = point_of(conference, cast.north_a)
+    assert count == 1
+    assert (north_a.answered_by, north_a.answered_office) == (
+        cast.actor(cast.bich).name,
+        cast.north.name,
+    )
+    assert point_of(conference, cast.north).answer is Answer.INVITED
+    assert point_of(conference, cast.south).answer is Answer.INVITED
+    assert tally.differences(conference) == []
+
+
 def test_the_log_tells_who_answered_what(cast: Cast) -> None:
     conference = announced(cast)
 

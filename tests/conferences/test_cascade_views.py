@@ -420,6 +420,20 @@ def test_the_host_records_answers_of_several(browser: Browser, cast: Cast) -> No
     assert "Trung tâm ghi nhận thay" in _text(browser.get(f"{PAGE}/{wanted[0]}"))
 
 
+def test_a_province_ticks_those_it_invited_and_not_itself(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    north, below = (point_of(conference, one).public_id for one in (cast.north, cast.north_a))
+    sign_in(browser, cast.bich)
+
+    page = browser.get(PAGE).text
+    browser.post(f"{PAGE}/record", data={"_key": key(), "selected": [below]})
+
+    assert f'value="{below}"' in page
+    assert f'value="{north}"' not in page
+    assert point_of(conference, cast.north_a).answer is Answer.CONFIRMED
+
+
 def test_a_bulk_answer_leads_back_to_the_list_as_it_was_filtered(
     browser: Browser, cast: Cast
 ) -> None:
@@ -464,6 +478,12 @@ def test_the_host_withdraws_a_branch_with_a_reason(browser: Browser, cast: Cast)
         f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Họp riêng", **read}
     )
 
+    again = browser.post(
+        f"{PAGE}/{north}/withdraw", data={"_key": key(), "reason": "Lần hai", **read}
+    )
+
+    assert again.status_code == 409
+    assert "đã được rút trước đó" in _text(again)
     assert "Cả 2 đơn vị cấp dưới" in look
     assert silent.status_code == 422
     assert sent.location == PAGE

@@ -196,6 +196,27 @@ def test_a_removed_delegate_is_no_longer_expected(cast: Cast, conference: Confer
     assert tally.differences(conference) == []
 
 
+def test_several_are_removed_at_once_and_others_are_left_alone(
+    cast: Cast, conference: Conference
+) -> None:
+    tan, thanh, _hoa = _name(cast, conference, people("Trần Văn Tân", "Lê Trí Thanh", "Vũ Hoa"))
+    _remove(cast, conference, tan)
+
+    with transaction():
+        point = locked(cast, conference, cast.north, cast.bich)
+        count = delegates.remove_delegates(
+            point,
+            people=[tan, thanh, "khong-co"],
+            actor=cast.actor(cast.bich),
+            now=NOON + HOUR,
+        )
+
+    assert count == 1
+    assert _current(conference, cast) == ["Vũ Hoa"]
+    assert point_of(conference, cast.north).expected == 1
+    assert tally.differences(conference) == []
+
+
 def test_once_it_has_begun_only_substitutes_are_taken(cast: Cast, conference: Conference) -> None:
     (public_id,) = _name(cast, conference, people("Trần Văn Tân"))
     with transaction():

@@ -67,6 +67,34 @@ def _upload(browser: Browser, here: str, content: bytes, name: str = "ds.xlsx") 
     )
 
 
+def test_several_are_ticked_and_the_list_comes_back_as_it_was_searched(
+    browser: Browser, here: str
+) -> None:
+    _add(browser, here)
+    _add(browser, here, name="Vũ Thị Hoa", post="Chuyên viên")
+    page = _text(browser.get(f"{here}?q=tan&page=1"))
+    one = db.session.scalars(db.select(Delegate).where(Delegate.name == "Trần Văn Tân")).one()
+    wish = "?q=tan&amp;page=1"
+
+    changed = browser.post(
+        f"{here}/{one.public_id}/edit?q=tan&page=1",
+        data={"_key": key(), "_version": str(one.version), "name": "Trần Văn Tân"},
+    )
+    beyond = _text(browser.get(f"{here}?page=9"))
+    nobody = browser.post(f"{here}/remove?q=tan", data={"_key": key()})
+    asked = _text(browser.get(nobody.location))
+    gone = browser.post(f"{here}/remove?q=tan", data={"_key": key(), "selected": [one.public_id]})
+
+    assert f'href="{here}/{one.public_id}/edit{wish}"' in page
+    assert f'action="{here}/remove{wish}"' in page
+    assert f'value="{one.public_id}"' in page
+    assert changed.location == f"{here}?q=tan&page=1"
+    assert "Hãy đánh dấu các đại biểu" in asked
+    assert "Vũ Thị Hoa" in beyond, "the last page, when those on a later one are gone"
+    assert gone.location == f"{here}?q=tan"
+    assert _only().name == "Vũ Thị Hoa"
+
+
 def test_somebody_is_named_and_stands_in_the_list(browser: Browser, here: str) -> None:
     empty = _text(browser.get(here))
 

@@ -216,6 +216,24 @@ def test_many_points_are_hung_below_one_and_those_that_cannot_are_named_first(
     assert "formaction" in text(browser.get(f"{PAGE}/invitations"))
 
 
+def test_the_list_comes_back_as_it_was_filtered_when_points_were_ticked(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = pasted(cast, "Xã Bắc A\nXã Bắc B")
+    some = [point_of(conference, cast.north_a).public_id]
+    south = point_of(conference, cast.south).public_id
+    sign_in(browser, cast.lan)
+    page = f"{PAGE}/invitations/parents?q=xa+bac&level=3"
+
+    ticked = text(browser.get(f"{PAGE}/invitations?q=xa+bac&level=3"))
+    looked = text(browser.send(page, {"selected": some, "parent": south, "step": "look"}))
+    done = browser.send(page, {"selected": some, "parent": south, "step": "hang"})
+
+    assert 'formaction="' + page.replace("&", "&amp;") in ticked
+    assert looked.count("?q=xa+bac&amp;level=3") >= 3, "the form, the way back, the trail"
+    assert done.location == f"{PAGE}/invitations?q=xa+bac&level=3"
+
+
 def test_nobody_is_hung_elsewhere_once_the_letters_went_out_nor_by_others(cast: Cast) -> None:
     conference = pasted(cast, "Xã Bắc A")
     south = point_of(conference, cast.south).public_id

@@ -218,7 +218,7 @@ def test_nothing_is_saved_once_the_deadline_has_passed(cast: Cast) -> None:
 def test_a_late_change_is_asked_granted_and_then_made(cast: Cast) -> None:
     conference = announced(cast)
     say_yes(cast, conference, cast.north, cast.bich)
-    with pytest.raises(LateAnswerError, match="gửi đề nghị sửa trả lời"):
+    with pytest.raises(LateAnswerError, match="gửi đề nghị tới đơn vị mời"):
         say_yes(cast, conference, cast.north, cast.bich, now=LATE)
 
     request = ask(cast, conference, cast.north, cast.bich)

@@ -144,6 +144,7 @@ def test_a_late_change_goes_to_the_office_that_invited_and_back(
     listed = _text(browser.get(f"{PAGE}/invitations"))
     waiting = _text(browser.get(f"{PAGE}/reopenings"))
     page = _text(browser.get(asked))
+    wrong = browser.post(f"{asked}/grant", data=_sent(until="31/02/2027 08:00") | {"_version": "1"})
     until = (DEADLINE + DAY).strftime("%Y-%m-%dT%H:%M")
     granted = browser.post(f"{asked}/grant", data=_sent(until=until) | {"_version": "1"})
 
@@ -153,6 +154,10 @@ def test_a_late_change_goes_to_the_office_that_invited_and_back(
     assert "Đề nghị sửa trả lời (1)" in listed
     assert "Thêm 5 người" in waiting
     assert "Đổi lịch" in page
+    assert wrong.status_code == 422
+    field = wrong.text.split('id="until"')[1].split(">")[0]
+    assert 'type="text"' in field
+    assert 'value="31/02/2027 08:00"' in field
     assert granted.location == f"{PAGE}/reopenings"
     assert "Được mở lại đến" in told
     assert "Xác nhận tham dự" in told

@@ -172,7 +172,7 @@ def test_a_point_takes_its_request_back(browser: Browser, here: str) -> None:
 
 def test_a_refused_request_comes_back_with_everything_typed(browser: Browser, here: str) -> None:
     for typed, status, said in (
-        ({"reason": ""}, 422, "Hãy ghi lý do"),
+        ({"reason": ""}, 422, "Lý do thay người: Hãy nhập ô này."),
         ({"file": (io.BytesIO(b"<script>"), "cv.html")}, 415, "PDF hoặc ảnh"),
         ({"_version": "9"}, 409, "Bản hiện tại khác bản bạn nhập"),
     ):

@@ -105,6 +105,22 @@ def test_what_is_late_comes_first_and_says_so(
         (False, False),
     ]
     assert found[0].due.endswith("quá hạn 2 giờ")
+    assert found[0].button == "Mở giấy mời"
+
+
+def test_an_answer_opened_again_waits_until_the_new_moment(
+    browser: Browser, cast: Cast, standing: Clock
+) -> None:
+    conference = announced(cast, code="hn-gan")
+    standing.after(days=6, hours=-22)
+    with transaction():
+        point_of(conference, cast.north).answer_open_until = clock.now() + 5 * HOUR
+
+    found = [card for card in cards(browser, cast.bich) if card.work == ANSWER]
+
+    assert [card.is_late for card in found] == [False]
+    assert found[0].due.endswith("còn 5 giờ")
+    assert found[0].button == "Xác nhận tham dự"
 
 
 def test_a_conference_that_is_over_waits_for_no_answer(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings.kit.pages import Page
+from meetings.kit.pages import Page, within
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_a_page_tells_its_place(
 def test_an_impossible_page_is_refused(number: int, size: int, total: int) -> None:
     with pytest.raises(ValueError, match="numbered from 1"):
         Page(items=[], number=number, size=size, total=total)
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "shown"), [(1, 0, 1), (2, 0, 1), (2, 50, 1), (2, 51, 2), (9, 101, 3)]
+)
+def test_a_page_beyond_the_end_is_the_last_one(number: int, total: int, shown: int) -> None:
+    assert within(number, total=total, size=50) == shown

@@ -165,7 +165,12 @@ def test_a_link_that_was_tampered_with_does_not_exist(
     head, _, token = link_of(delegate, conference).rpartition("/")
     path = f"{head}/{mutilate(token)}"  # type: ignore[operator]
 
-    assert browser.get(path).status_code == 404
+    refused = browser.get(path)
+    main = refused.text.partition("<main")[2]
+    assert refused.status_code == 404
+    assert "gọi đầu mối ghi trong giấy mời" in main
+    assert "Hôm nay" not in main, "a stranger has no account to go there with"
+    assert "Đăng nhập" not in main
     assert browser.send(path, {"answer": "yes"}).status_code == 404
     assert said(delegate) is None
 

@@ -1,5 +1,6 @@
 """The style guide as it is seen: no fault of access, nothing wider than the screen, both themes."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -56,6 +57,20 @@ def test_a_question_stands_before_what_cannot_be_undone(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(button).to_be_focused()
+
+
+def test_half_a_date_is_not_sent_as_none(page: Page) -> None:
+    page.goto("/styleguide/")
+    field = page.locator("#right-starts_at")
+    field.evaluate("field => (field.form.noValidate = true)")
+    field.focus()
+    page.keyboard.type("02")
+
+    page.get_by_role("button", name="Lập hội nghị").first.click()
+
+    expect(page).to_have_url(re.compile("/styleguide/$"))
+    expect(field).to_be_focused()
+    assert page.locator("form[data-sent]").count() == 0
 
 
 def test_rows_are_chosen_together_and_counted(page: Page) -> None:

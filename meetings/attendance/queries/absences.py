@@ -1,6 +1,6 @@
 """Who keeps away from what an office holds, and which answers still lack somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,9 +22,20 @@ from meetings.kit.vietnamese import ZONE
 from meetings.organisations.models import Organisation
 
 MOST: Final = 100
+LATEST: Final = 5
 _HELD: Final = (Stage.ENDED, Stage.CLOSED)
 _ABSENT: Final = AttendanceState.state == Presence.ABSENT
 _Who: Final = aliased(Organisation)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Time:
+    """One absence: at which conference, and at which point its roll stands."""
+
+    at: datetime
+    code: str
+    title: str
+    point: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +46,7 @@ class Missed:
     organisation: str
     in_a_row: bool
     this_year: int
-    last_at: datetime
+    times: tuple[Time, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +62,8 @@ def often_absent(*, actor: Actor, now: datetime) -> Sequence[Missed]:
     """List who was absent without excuse three times in a row, or three times this year.
 
     Told apart by name and office, among the conferences that the actor's offices held; marks
-    nobody made count neither way. One statement.
+    nobody made count neither way. With the latest absences of each, the last one first; two
+    statements.
     """
     begins = now.astimezone(ZONE).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     marks = _marks(actor).subquery()
@@ -64,7 +76,8 @@ def often_absent(*, actor: Actor, now: datetime) -> Sequence[Missed]:
             func.max(_Who.name),
             streak,
             this_year,
-            func.max(case((marks.c.is_absent == 1, marks.c.starts_at))),
+            marks.c.sort_key,
+            marks.c.organisation_id,
         )
         .join(_Who, _Who.id == marks.c.organisation_id)
         .group_by(marks.c.sort_key, marks.c.organisation_id)
@@ -72,15 +85,17 @@ def often_absent(*, actor: Actor, now: datetime) -> Sequence[Missed]:
         .order_by(func.max(marks.c.starts_at).desc(), marks.c.sort_key, marks.c.organisation_id)
         .limit(MOST)
     )
+    found = db.session.execute(wanted).all()
+    times = _times(actor, {(row[4], row[5]) for row in found})
     return [
         Missed(
             name=row[0],
             organisation=row[1],
             in_a_row=row[2] >= ALARMING,
             this_year=row[3],
-            last_at=row[4],
+            times=tuple(times[row[4], row[5]][:LATEST]),
         )
-        for row in db.session.execute(wanted)
+        for row in found
     ]
 
 
@@ -144,6 +159,29 @@ def _marks(actor: Actor) -> Select[Any]:
             often.c.organisation_id == Participation.organisation_id,
         ),
     )
+
+
+def _times(actor: Actor, who: set[tuple[str, int]]) -> Mapping[tuple[str, int], list[Time]]:
+    """Return the absences of these people (sort key and office), the last one first."""
+    found: dict[tuple[str, int], list[Time]] = {one: [] for one in who}
+    wanted = _held(
+        actor,
+        Delegate.sort_key,
+        Participation.organisation_id,
+        Participation.public_id,
+        Conference.code,
+        Conference.title,
+        Conference.starts_at,
+    ).where(
+        _ABSENT,
+        Delegate.sort_key.in_({one[0] for one in who}),
+        Participation.organisation_id.in_({one[1] for one in who}),
+    )
+    latest = wanted.order_by(Conference.starts_at.desc(), Conference.id.desc())
+    for sort_key, office, point, code, title, at in db.session.execute(latest):
+        if (sort_key, office) in found:
+            found[sort_key, office].append(Time(at=at, code=code, title=title, point=point))
+    return found
 
 
 def _held(actor: Actor, *columns: Any) -> Select[Any]:  # noqa: ANN401 columns of whatever table

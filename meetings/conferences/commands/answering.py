@@ -15,6 +15,7 @@ from meetings.conferences.commands import _seating as seating
 from meetings.conferences.commands import tally
 from meetings.conferences.events.inviting import AnswerGiven, AnswersRecorded
 from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
+from meetings.conferences.queries import answering as asked
 from meetings.conferences.queries import branch
 from meetings.conferences.queries import points as queries
 from meetings.conferences.queries.points import Capacity
@@ -125,9 +126,13 @@ def confirm_many(
 ) -> int:
     """Record for many points (public ids) that they take part, as told by telephone or on paper.
 
-    Only those that have not answered yet; returns how many. One statement per table.
+    The host for all, any other office for those it invited itself. Only those that have not
+    answered yet; returns how many. One statement per table and office that records.
     """
-    actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    runs = actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference))
+    offices = [] if runs else asked.offices_above(conference, actor=actor)
+    if not offices:
+        actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
     answers.check_may_answer(stage=conference.stage, answer=Answer.INVITED, is_main=False)
 
     open_ones = and_(
@@ -137,15 +142,34 @@ def confirm_many(
         _P.invited_at.is_not(None),
         ~_P.is_main,
     )
-    recorded = placing.held(open_ones)
-    placing.confirm_all(
-        conference,
-        open_ones,
-        by=actor.name[:_NAME_LENGTH],
-        office=conference.host_name or conference.host.name,
-        now=now,
+    if runs:
+        host = conference.host_name or conference.host.name
+        return _record(conference, open_ones, office=host, actor=actor, now=now)
+    return sum(
+        _record(
+            conference,
+            and_(open_ones, _P.parent_id == above.id),
+            office=above.organisation_name,
+            actor=actor,
+            now=now,
+        )
+        for above in offices
     )
 
+
+def _record(
+    conference: Conference,
+    wanted: ColumnElement[bool],
+    *,
+    office: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    recorded = placing.held(wanted)
+    if not recorded.count:
+        return 0
+    by = actor.name[:_NAME_LENGTH]
+    placing.confirm_all(conference, wanted, by=by, office=office, now=now)
     events.emit(
         AnswersRecorded(
             at=now,

@@ -160,25 +160,54 @@ def remove_delegate(
     _check_may_name(participation, as_whom, now=now)
     onetime.check_version(delegate.version, version)
 
-    delegate.replaced_at = now
-    delegate.version += 1
-    delegate.sequence += 1
-    participation.expected -= 1
+    _strike(participation, [delegate], actor=actor, now=now)
+
+
+def remove_delegates(
+    participation: Participation, *, people: Sequence[str], actor: Actor, now: datetime
+) -> int:
+    """Strike some people (public ids) from the list of a point at once; return how many."""
+    as_whom = queries.capacity(participation, actor=actor, permission=_ANSWER)
+    actor.must(as_whom.permission, *as_whom.places)
+    delegates.check_may_remove(stage=participation.conference.stage)
+    _check_may_name(participation, as_whom, now=now)
+
+    wanted = select(Delegate).where(
+        Delegate.participation_id == participation.id,
+        Delegate.public_id.in_(people),
+        Delegate.replaced_at.is_(None),
+    )
+    locked = wanted.order_by(Delegate.id).with_for_update(of=Delegate)
+    leaving = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    if leaving:
+        _strike(participation, leaving, actor=actor, now=now)
+    return len(leaving)
+
+
+def _strike(
+    participation: Participation, leaving: Sequence[Delegate], *, actor: Actor, now: datetime
+) -> None:
+    for delegate in leaving:
+        delegate.replaced_at = now
+        delegate.version += 1
+        delegate.sequence += 1
+    participation.expected -= len(leaving)
     if not participation.expected:
         participation.listed_at = None
     db.session.flush()
     seating.close_requests(participation.conference_id)
-    tally.add(participation, {Measure.DELEGATES_EXPECTED: -1})
+    tally.add(participation, {Measure.DELEGATES_EXPECTED: -len(leaving)})
 
-    events.emit(
-        DelegateRemoved(
-            at=now,
-            by=actor.by,
-            subject=participation.public_id,
-            conference_id=participation.conference_id,
-            delegate=delegate.public_id,
+    for delegate in leaving:  # each is told by the calendar's own CANCEL
+        events.emit(
+            DelegateRemoved(
+                at=now,
+                by=actor.by,
+                subject=participation.public_id,
+                conference_id=participation.conference_id,
+                delegate=delegate.public_id,
+            )
         )
-    )
 
 
 def substitute(

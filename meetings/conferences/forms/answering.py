@@ -179,9 +179,15 @@ class SubstituteForm(DelegateForm):
     reason = LineField(
         _l("Lý do thay người"),
         [Length(max=LONGEST_REASON)],
-        description=_l("Bắt buộc khi gửi đề nghị. Không ghi chi tiết về sức khỏe."),
+        description=_l("Không ghi chi tiết về sức khỏe."),
     )
     file = FileField(_l("Công văn kèm theo (nếu có)"))
+
+    def demand_reason(self) -> "SubstituteForm":
+        """Ask for the reason with all the rest: the chair decides by it."""
+        self.reason.validators = (DataRequired(), *self.reason.validators)
+        self.reason.flags.required = True
+        return self
 
 
 class AbsenceForm(Form):

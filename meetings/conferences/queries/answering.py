@@ -107,7 +107,16 @@ def page(conference: Conference, *, actor: Actor, number: int) -> Page[Asked]:
 
 def decides(conference: Conference, *, actor: Actor) -> bool:
     """Say whether the actor hosts the conference or has points below its own."""
-    return _runs(conference, actor) or bool(_offices(conference, actor))
+    return _runs(conference, actor) or bool(offices_above(conference, actor=actor))
+
+
+def offices_above(conference: Conference, *, actor: Actor) -> Sequence[Participation]:
+    """Return the points of the actor's offices that invited others: they speak for those."""
+    return [
+        point
+        for point in points.mine(conference, actor=actor)
+        if point.below_invited and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
+    ]
 
 
 def _decided_by(conference: Conference, actor: Actor) -> Select[Reopening, Participation]:
@@ -119,20 +128,15 @@ def _decided_by(conference: Conference, actor: Actor) -> Select[Reopening, Parti
     )
     if _runs(conference, actor):
         return wanted
-    return wanted.where(Participation.parent_id.in_(_offices(conference, actor)))
+    return wanted.where(Participation.parent_id.in_(_ids(conference, actor)))
 
 
 def _runs(conference: Conference, actor: Actor) -> bool:
     return actor.can(Permission.CONFERENCE_RUN, *places.of_conference(conference))
 
 
-def _offices(conference: Conference, actor: Actor) -> Sequence[int]:
-    """Return the points of the actor's offices that may have invited others."""
-    return [
-        point.id
-        for point in points.mine(conference, actor=actor)
-        if point.below_invited and points.may(point, Permission.INVITATION_PASS_ON, actor=actor)
-    ]
+def _ids(conference: Conference, actor: Actor) -> Sequence[int]:
+    return [point.id for point in offices_above(conference, actor=actor)]
 
 
 def _one(point: Participation, public_id: str) -> Select[Reopening]:

@@ -18,7 +18,7 @@ from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.errors import DomainError, NotFoundError
 from meetings.kit.i18n import mark as _m
-from meetings.kit.pages import Page
+from meetings.kit.pages import Page, within
 
 PAGE_SIZE: Final = 50
 _SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
@@ -38,6 +38,7 @@ def page(
     if text:
         wanted = wanted.where(Delegate.fold.contains(vietnamese.fold(text), autoescape=True))
         total = db.session.scalar(wanted.with_only_columns(func.count()).order_by(None)) or 0
+    number = within(number, total=total, size=size)
     column = _SORTS.get(sort.removeprefix("-"), Seat.position)
     first = column.desc() if sort.startswith("-") else column
     ordered = wanted.order_by(first, Delegate.id).limit(size).offset((number - 1) * size)

@@ -16,7 +16,7 @@ from meetings.conferences.rules.vocabulary import Answer, Stage
 from meetings.kit import vietnamese
 from meetings.kit.database import db
 from meetings.kit.orm import another
-from meetings.kit.pages import Page
+from meetings.kit.pages import Page, within
 
 PAGE_SIZE: Final = 50
 _P: Final = Participation
@@ -81,6 +81,7 @@ def page(
     """
     wanted = _sought(conference, sought, actor=actor, now=now)
     total = db.session.scalar(wanted.with_only_columns(func.count()).order_by(None)) or 0
+    number = within(number, total=total, size=size)
     shown = wanted.order_by(*_order(sought, now)).limit(size).offset((number - 1) * size)
     points = db.session.scalars(shown).all()
     return Page(items=_rows(points, now), number=number, size=size, total=total)

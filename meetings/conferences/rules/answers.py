@@ -91,8 +91,8 @@ def check_in_time(until: datetime, *, now: datetime, call: str) -> None:
     if now > until:
         raise LateAnswerError(
             _m(
-                "Đã quá hạn trả lời (%(deadline)s). Hãy gửi đề nghị sửa trả lời, hoặc gọi "
-                "%(call)s để đơn vị mời ghi nhận trả lời thay."
+                "Đã quá hạn trả lời (%(deadline)s). Hãy gửi đề nghị tới đơn vị mời, hoặc gọi "
+                "%(call)s để được ghi nhận trả lời thay."
             ),
             deadline=vietnamese.long_moment(until),
             call=call,

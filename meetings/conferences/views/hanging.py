@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,8 +22,11 @@ from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
 from meetings.web.errors import words
+from meetings.web.listing import with_query
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
+
+_STEPS: Final = ("selected", "parent", "step")
 
 
 @blueprint.route("/invitations/<string:point>/parent", methods=["GET", "POST"])
@@ -71,7 +75,7 @@ def parents(code: str) -> ResponseReturnValue:
         cascade.check_somebody_chosen(len(children))
     except NothingChosenError as refusal:
         flash(words(refusal), "warning")
-        return redirect(url_for("invitations.index", code=code), 303)
+        return redirect(_list(code), 303)
     form = ParentForm().offer(queries.parents_for(children))
     step = request.form.get("step", "")
     wanted = form.parent.data or ""
@@ -89,7 +93,12 @@ def parents(code: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     flash(gettext("Đã lưu điểm cầu cấp trên của %(n)s đơn vị.", n=count), "success")
-    return redirect(url_for("invitations.index", code=code), 303)
+    return redirect(_list(code), 303)
+
+
+def _list(code: str) -> str:
+    """Return the address of the list as it was filtered when the points were ticked."""
+    return with_query(url_for("invitations.index", code=code), without=_STEPS)
 
 
 def _chosen(code: str, point: str) -> Participation:
@@ -118,6 +127,8 @@ def _many_page(
         children=children,
         above=above,
         found=found,
+        back=_list(conference.code),
+        here=with_query(request.path, without=_STEPS),
     )
 
 

@@ -63,6 +63,7 @@ def index(code: str) -> ResponseReturnValue:
         mine=mine,
         unsent=answering.unsent(mine),
         decides=answering.decides(conference, actor=actor),
+        speaks_for=[one.id for one in answering.offices_above(conference, actor=actor)],
         reopenings=answering.count_waiting(conference, actor=actor),
         tier_label=lists.tier_label,
         sees_whole=visibility.sees_whole(conference, actor=actor),

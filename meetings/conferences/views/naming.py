@@ -25,7 +25,7 @@ from meetings.kit import clock, vietnamese
 from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
-from meetings.web.listing import page_number, sort_name
+from meetings.web.listing import page_number, sort_name, with_query
 from meetings.web.onetime import once, read_version
 from meetings.web.session import current_actor
 
@@ -100,7 +100,7 @@ def edit(code: str, point: str, delegate: str) -> ResponseReturnValue:
         named = queries.get(invited, delegate)
         return _again(form, named, refusal), refusal.status
     flash(gettext("Đã lưu thông tin đại biểu."), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
 
 
 @blueprint.post("/delegates/<string:delegate>/remove")
@@ -114,7 +114,32 @@ def remove(code: str, point: str, delegate: str) -> ResponseReturnValue:
         named = queries.for_change(invited, delegate)
         commands.remove_delegate(named, version=read_version(), actor=actor, now=clock.now())
     flash(gettext("Đã bỏ %(name)s khỏi danh sách.", name=named.name), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
+
+
+@blueprint.post("/delegates/remove")
+@once
+def remove_some(code: str, point: str) -> ResponseReturnValue:
+    """Strike those ticked from the list."""
+    actor = current_actor()
+    with transaction():
+        conference = visibility.get(code, actor=actor)
+        count = commands.remove_delegates(
+            points.for_change(conference, point, actor=actor),
+            people=request.form.getlist("selected"),
+            actor=actor,
+            now=clock.now(),
+        )
+    if count:
+        flash(gettext("Đã bỏ %(n)s đại biểu khỏi danh sách.", n=count), "success")
+    else:
+        flash(gettext("Chưa bỏ ai. Hãy đánh dấu các đại biểu rồi bấm lại."), "warning")
+    return redirect(list_address(code, point))
+
+
+def list_address(code: str, point: str) -> str:
+    """Return the address of the list of delegates on the page and with the search it was left."""
+    return with_query(url_for("answers.delegates", code=code, point=point), without=("seat",))
 
 
 def permitted(code: str, point: str) -> tuple[Conference, Participation]:
@@ -179,6 +204,7 @@ def _one_page(
         form=form,
         version=version or delegate.version,
         differences=differences,
+        back=list_address(delegate.participation.conference.code, delegate.participation.public_id),
     )
 
 

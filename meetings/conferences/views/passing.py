@@ -88,6 +88,7 @@ def withdraw(code: str, point: str) -> ResponseReturnValue:
         with transaction():
             conference = visibility.get(code, actor=actor)
             going = points.for_change(conference, point, actor=actor)
+            rules.check_withdrawing(going, stage=conference.stage)
             onetime.check_version(going.version, read_version())
             count = commands.withdraw(going, reason=form.reason.data, actor=actor, now=clock.now())
     except StaleError as refusal:  # what goes along is told anew; the reason stays

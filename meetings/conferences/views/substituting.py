@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -17,7 +17,7 @@ from meetings.conferences.queries import substitution as queries
 from meetings.conferences.rules import places
 from meetings.conferences.rules import substitution as rules
 from meetings.conferences.views.answering import blueprint
-from meetings.conferences.views.naming import permitted, struck
+from meetings.conferences.views.naming import list_address, permitted, struck
 from meetings.kit import clock
 from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.filenames import content_disposition
@@ -38,7 +38,7 @@ def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
     if request.method == "POST" and not people.is_named(invited, delegate):
         return struck(invited), HTTPStatus.NOT_FOUND
     named = people.get(invited, delegate)
-    form = SubstituteForm()
+    form = SubstituteForm() if _is_direct(invited) else SubstituteForm().demand_reason()
     if request.method == "GET":
         return _substitute_page(form, named)
     if not form.validate():
@@ -53,7 +53,7 @@ def substitute(code: str, point: str, delegate: str) -> ResponseReturnValue:
         form.refuse(refusal)
         _conference, invited = permitted(code, point)
         return _again(form, people.get(invited, delegate), refusal), refusal.status
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
 
 
 @blueprint.post("/substitutions/<string:request_id>/take-back")
@@ -68,7 +68,7 @@ def take_back_substitution(code: str, point: str, request_id: str) -> ResponseRe
             queries.at_point(invited, request_id), point=invited, actor=actor, now=clock.now()
         )
     flash(gettext("Đã rút đề nghị dự thay."), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
 
 
 @blueprint.get("/substitutions/<string:request_id>/letter")
@@ -116,7 +116,7 @@ def report_absence(code: str, point: str, delegate: str) -> ResponseReturnValue:
         _conference, invited = permitted(code, point)
         return _absence_page(form, people.get(invited, delegate)), refusal.status
     flash(gettext("Đã báo vắng. Ban tổ chức thấy lý do khi điểm danh."), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
 
 
 @blueprint.post("/delegates/<string:delegate>/absence/take-back")
@@ -134,7 +134,7 @@ def take_back_absence(code: str, point: str, delegate: str) -> ResponseReturnVal
             now=clock.now(),
         )
     flash(gettext("Đã bỏ báo vắng."), "success")
-    return redirect(url_for("answers.delegates", code=code, point=point))
+    return redirect(list_address(code, point))
 
 
 def _ask(code: str, point: str, delegate: str, form: SubstituteForm) -> None:
@@ -217,6 +217,7 @@ def _substitute_page(
         accept=",".join(rules.LETTER_ENDINGS),
         largest=rules.LARGEST_LETTER,
         version=version or delegate.version,
+        back=list_address(delegate.participation.conference.code, delegate.participation.public_id),
         differences=differences,
     )
 
@@ -229,6 +230,7 @@ def _absence_page(form: AbsenceForm, delegate: Delegate, version: int | None = N
         delegate=delegate,
         form=form,
         version=version or delegate.version,
+        back=list_address(delegate.participation.conference.code, delegate.participation.public_id),
     )
 
 

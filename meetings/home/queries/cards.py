@@ -51,10 +51,13 @@ def cards(*, actor: Actor, now: datetime) -> Sequence[Card]:
 
 
 def _answers(actor: Actor, now: datetime) -> Iterator[Card]:
+    """Letters to answer; until when, where the office that invited has opened the answer again."""
     wanted = _invited(actor, Permission.INVITATION_ANSWER, now).where(_P.answer == Answer.INVITED)
     ordered = wanted.order_by(_P.reply_deadline.is_(None), _P.reply_deadline, _P.id)
-    for public_id, deadline, code, title in db.session.execute(ordered.limit(_MOST)):
-        yield Card(work=Work.ANSWER, about=title, code=code, due=deadline, item=public_id)
+    rows = db.session.execute(ordered.add_columns(_P.answer_open_until).limit(_MOST))
+    for public_id, deadline, code, title, reopened in rows:
+        due = deadline and max(deadline, reopened or deadline)
+        yield Card(work=Work.ANSWER, about=title, code=code, due=due, item=public_id)
 
 
 def _passing_on(actor: Actor, now: datetime) -> Iterator[Card]:

@@ -6,6 +6,7 @@ import { chooseRows } from "./choose-rows.js";
 import { clocks } from "./clocks.js";
 import { closeMenus } from "./close-menus.js";
 import { dropFiles } from "./drop-files.js";
+import { finishFields } from "./finish-fields.js";
 import { focusSearch } from "./focus-search.js";
 import { goBack } from "./go-back.js";
 import { guardChanges } from "./guard-changes.js";
@@ -21,9 +22,10 @@ import { switchTheme } from "./switch-theme.js";
 import { toasts } from "./toasts.js";
 import { weekdays } from "./weekdays.js";
 
-// These listen on the document, once, and serve parts that arrive later too. The question stands
-// before the guard and before "once": a form that is not sent after all must not count as sent.
-for (const start of [closeMenus, focusSearch, goBack, ask, guardChanges, submitOnce, submitSelects, narrow, pressKeys]) {
+// These listen on the document, once, and serve parts that arrive later too. What may keep a form
+// back (unread fields, the question) stands before the guard and before "once": a form that is not
+// sent after all must not count as sent.
+for (const start of [closeMenus, finishFields, focusSearch, goBack, ask, guardChanges, submitOnce, submitSelects, narrow, pressKeys]) {
   start(document);
 }
 
