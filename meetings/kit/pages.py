@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def within(number: int, *, total: int, size: int) -> int:
-    """Return the page asked for, or the last one where there are fewer: rows may have gone since."""
+    """Return the page asked for, or the last one where there are fewer: rows may be gone."""
     return min(number, max(1, -(-total // size)))
 
 

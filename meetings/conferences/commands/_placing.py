@@ -255,11 +255,7 @@ def placed(condition: ColumnElement[bool]) -> Placed:
 
 
 def held(condition: ColumnElement[bool]) -> Placed:
-    """Return the same of points that no other hand changes until the transaction ends.
-
-    They and those above them are locked, higher ones first (D07): what is counted of them
-    afterwards stays true (D08).
-    """
+    """Return the same, with those above locked, higher ones first (D07): counts stay true (D08)."""
     above = select(_P.parent_id).where(condition)
     both = select(_P.id).where(or_(condition, _P.id.in_(above))).order_by(_P.path)
     db.session.execute(both.with_for_update(of=_P)).all()
