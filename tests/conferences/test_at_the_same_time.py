@@ -4,15 +4,20 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from meetings.conferences.commands import answering, inviting
+from meetings.conferences.commands import answering, delegates, inviting, substituting
 from meetings.conferences.models import Conference
+from meetings.conferences.queries import delegates as rows
 from meetings.conferences.queries import points, tally, visibility
+from meetings.conferences.queries import substitution as queries
 from meetings.conferences.rules.answers import Reply
+from meetings.conferences.rules.delegates import Named
+from meetings.conferences.rules.substitution import RequestState
 from meetings.conferences.rules.vocabulary import Answer
 from meetings.kit.database import db
+from meetings.kit.transactions import transaction
 from meetings.organisations.models import Organisation
 from meetings.people.models import Account
-from tests.cascades import announced, passed_on, point_of
+from tests.cascades import announced, passed_on, people, point_of
 from tests.cast import HOUR, NOON, Cast, assemble
 from tests.meanwhile import meanwhile
 
@@ -58,6 +63,41 @@ def test_a_branch_withdrawn_while_one_below_answers_is_counted_out_whole(own_app
     conference = _again(conference)
     assert point_of(conference, cast.north_a).answer is Answer.WITHDRAWN
     assert tally.differences(conference) == []
+
+
+def test_a_request_taken_back_while_the_chair_agrees_seats_nobody(own_app: Flask) -> None:
+    cast = assemble()
+    conference = announced(cast)
+    lan, bich = cast.actor(cast.lan), cast.actor(cast.bich)
+    code, north = conference.code, point_of(conference, cast.north).public_id
+    with transaction():
+        point = points.for_change(visibility.get(code, actor=bich), north, actor=bich)
+        (named,) = delegates.name_delegates(point, people=people("An"), actor=bich, now=NOON)
+        asked = substituting.ask(
+            rows.for_change(point, named),
+            person=Named(name="Bình", post="Phó phòng", unit="Văn phòng"),
+            reason="Đi công tác",
+            version=1,
+            actor=bich,
+            now=NOON,
+        ).public_id
+
+    def take_back() -> str:
+        point = points.for_change(visibility.get(code, actor=bich), north, actor=bich)
+        found = queries.at_point(point, asked)
+        substituting.take_back(found, point=point, actor=bich, now=NOON + HOUR)
+        return "taken back"
+
+    def agree() -> str:
+        found = visibility.for_change(code, actor=lan)
+        done = substituting.decide(
+            found, requests=[asked], consents=True, actor=lan, now=NOON + HOUR
+        )
+        return str(done)
+
+    assert meanwhile(own_app, take_back, agree) == ["taken back", "NothingChosenError"]
+    stands = queries.get(_again(conference), asked)
+    assert (stands.state, stands.successor_id) == (RequestState.WITHDRAWN, None)
 
 
 def _confirming(

@@ -160,9 +160,12 @@ def decide(
     if not consents:
         rules.check_refusal(reason)
     waiting = queries.open_among(conference, requests)
-    rules.check_chosen(len(waiting))
+    decided = 0
     for point, public_id in waiting:
         request, delegate = queries.for_change(conference, point, public_id, actor=actor)
+        if request.state not in rules.OPEN_STATES:  # taken back since it was listed
+            continue
+        decided += 1
         if consents and request.state is RequestState.PENDING:
             request.successor_id = _seat(request, delegate, actor=actor, now=now)
         request.state = RequestState.CONSENTED if consents else RequestState.REFUSED
@@ -180,7 +183,8 @@ def decide(
                 reason=request.refusal,
             )
         )
-    return len(waiting)
+    rules.check_chosen(decided, of=len(requests))
+    return decided
 
 
 def report_absence(

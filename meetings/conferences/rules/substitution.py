@@ -101,8 +101,12 @@ def check_refusal(reason: str) -> None:
         raise NoReasonError(_m("Tối đa %(max)d ký tự."), field="reason", max=LONGEST_REASON)
 
 
-def check_chosen(count: int) -> None:
-    """Refuse to decide on nothing."""
+def check_chosen(count: int, *, of: int = 0) -> None:
+    """Refuse to decide on nothing: nothing was ticked, or all that was has its word by now."""
+    if not count and of:
+        raise NothingChosenError(
+            _m("Các đề nghị đã chọn vừa có ý kiến hoặc đã được rút; xem tình trạng ở danh sách.")
+        )
     if not count:
         raise NothingChosenError(_m("Hãy chọn ít nhất một đề nghị đang chờ ý kiến."))
 
