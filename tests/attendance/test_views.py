@@ -122,6 +122,8 @@ def test_an_excuse_needs_its_reason_and_keeps_what_was_typed(at_desk: Browser, h
     assert done.status_code == 302
     assert "đi công tác" in shown
     assert "Phạm Đức Cảnh ghi lúc" in shown
+    substitute = page.replace("/attendance/", "/invitations/") + "/substitute"
+    assert f'href="{substitute}"' in shown, "who comes in somebody's place is noted from here"
 
 
 def test_a_mark_is_taken_back_with_a_reason(at_desk: Browser, hall: Hall) -> None:

@@ -6,12 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from meetings.access.permissions import Permission
 from meetings.attendance.commands import marking
 from meetings.attendance.forms import MarkForm, VoidForm
 from meetings.attendance.queries import points, roll
 from meetings.attendance.rules import Presence, Sighting
 from meetings.attendance.views import hall
 from meetings.attendance.views.overall import blueprint
+from meetings.conferences.queries import points as invited
+from meetings.conferences.rules.vocabulary import ANSWERABLE
 from meetings.kit import clock
 from meetings.kit.errors import DomainError
 from meetings.kit.transactions import transaction
@@ -93,4 +96,10 @@ def _page(
         form=form or MarkForm(formdata=None, data=proposed),
         void=void or VoidForm(formdata=None),
         may_take=at.may_take(current_actor()),
+        may_substitute=conference.stage in ANSWERABLE
+        and invited.may(
+            invited.get(conference, point, actor=current_actor()),
+            Permission.INVITATION_ANSWER,
+            actor=current_actor(),
+        ),
     )
