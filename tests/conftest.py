@@ -1,6 +1,7 @@
 """The test bench: one application, one database that forgets, real parts around it."""
 
 import gc
+import re
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
@@ -142,6 +143,17 @@ class Browser(FlaskClient):
     def send(self, path: str, data: dict[str, Any] | None = None, **wishes: Any) -> TestResponse:
         """Post a form with a one-time key of its own, as the page would."""
         return self.post(path, data={"_key": key(), **(data or {})}, **wishes)
+
+    def fill(self, path: str, changes: dict[str, Any], *, read: str = "") -> TestResponse:
+        """Send the form of a page with what it hides (its version), as read now or before.
+
+        The one-time key is another one each time, as two people have it.
+        """
+        page = read or self.get(path).text
+        form = re.search(rf'<form[^>]*action="{re.escape(path)}".*?</form>', page, re.DOTALL)
+        assert form, page
+        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+        return self.post(path, data=dict(hidden) | {"_key": key()} | changes)
 
 
 @pytest.fixture(scope="session")

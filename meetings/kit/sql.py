@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Table, Text
+from sqlalchemy import Select, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -87,6 +87,15 @@ def upsert(
     most = max(1, _MOST_PARAMETERS // len(rows[0]))
     parts = (rows[start : start + most] for start in range(0, len(rows), most))
     return sum(_upsert(table, part, key, add, put) for part in parts)
+
+
+def insert_from(
+    table: type[Base], columns: Sequence[str], rows: Select[Any], *, key: Sequence[str]
+) -> None:
+    """Insert what a query gives, but for what stands already by its key: a twin was quicker."""
+    make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    statement = make(table).from_select(list(columns), rows)
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
 
 
 def _upsert(

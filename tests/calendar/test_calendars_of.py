@@ -229,6 +229,21 @@ def test_whoever_has_the_address_of_a_point_sees_what_the_point_takes_part_in(
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_press_on_an_old_page_spoils_no_address_a_colleague_has_just_made(
+    browser: Browser, cast: Cast
+) -> None:
+    announced(cast)
+    browser.sign_in(cast.bich)
+    where = f"/calendar/points/{cast.point(cast.north).public_id}/feed"
+    read = browser.get(f"/calendar/?about=point&key={cast.point(cast.north).public_id}").text
+    made = browser.fill(where, {}, read=read)
+    shown = browser.get(made.location).text
+    address = "/calendar/feed/" + shown.partition("/calendar/feed/")[2].partition('"')[0]
+
+    assert browser.fill(where, {}, read=read).status_code == 409
+    assert browser.get(address).status_code == 200
+
+
 def test_a_new_address_of_a_point_ends_the_old_one_and_revoking_ends_both(
     browser: Browser, cast: Cast
 ) -> None:

@@ -1,6 +1,7 @@
 """What a point's yes and no leave behind, and which answers are refused."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -10,9 +11,10 @@ from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
+from meetings.access.actor import Actor
 from meetings.audit.models import AuditEntry
 from meetings.bridge_points.models import BridgeRoom
-from meetings.conferences.commands import answering, delegates
+from meetings.conferences.commands import answering, delegates, inviting
 from meetings.conferences.models import Conference, Delegate, Participation, ParticipationRoom
 from meetings.conferences.queries import points, tally, visibility
 from meetings.conferences.rules.answers import (
@@ -24,6 +26,7 @@ from meetings.conferences.rules.answers import (
     WrongPhoneError,
     WrongRoomError,
 )
+from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.delegates import Named
 from meetings.conferences.rules.vocabulary import Answer, Measure, Stage
 from meetings.kit.database import db
@@ -552,6 +555,106 @@ def test_a_race_for_the_last_seats_never_overfills_the_room(own_app: Flask) -> N
     )
     assert named == point_of(conference, cast.north).expected == 10
     assert tally.differences(db.session.get_one(Conference, conference.id)) == []
+
+
+@pytest.mark.parametrize("taking", ["recorded", "withdrawn"])
+def test_what_is_answered_while_many_rows_change_is_counted_once(
+    own_app: Flask, taking: str
+) -> None:
+    cast = assemble()
+    conference = announced(cast)
+    passed_on(cast, conference, cast.bich, cast.north)
+    code, names = (
+        conference.code,
+        {
+            "north": point_of(conference, cast.north).public_id,
+            "north_a": point_of(conference, cast.north_a).public_id,
+        },
+    )
+    version = point_of(conference, cast.north_a).version
+    lan, canh = cast.actor(cast.lan), cast.actor(cast.canh)
+    db.session.commit()
+    begun = threading.Event()
+
+    def work(who: str) -> None:
+        with own_app.app_context():
+            try:
+                if who == "canh":
+                    with transaction():
+                        found = visibility.get(code, actor=canh)
+                        point = points.for_change(found, names["north_a"], actor=canh)
+                        answering.confirm(
+                            point, reply=Reply(), version=version, actor=canh, now=NOON
+                        )
+                        begun.set()
+                        time.sleep(0.5)  # the other one counts before this is stored
+                else:
+                    begun.wait()
+                    with transaction():
+                        found = visibility.get(code, actor=lan)
+                        _change_many(found, names, taking, lan)
+            finally:
+                db.session.remove()
+
+    _together(work, "canh", "lan")
+
+    db.session.rollback()
+    found = db.session.get_one(Conference, conference.id)
+    assert tally.differences(found) == []
+    answer = Answer.CONFIRMED if taking == "recorded" else Answer.WITHDRAWN
+    assert point_of(found, cast.north_a).answer is answer
+
+
+def _change_many(found: Conference, names: dict[str, str], taking: str, lan: Actor) -> None:
+    if taking == "recorded":
+        answering.confirm_many(found, points=[names["north_a"]], actor=lan, now=NOON)
+    else:
+        north = points.for_change(found, names["north"], actor=lan)
+        inviting.withdraw(north, reason="Bão", actor=lan, now=NOON)
+
+
+def test_a_commune_that_host_and_province_invite_at_once_is_invited_once(own_app: Flask) -> None:
+    cast = assemble()
+    conference = announced(cast)
+    code, north = conference.code, point_of(conference, cast.north).public_id
+    commune = cast.north_a.public_id
+    lan, bich = cast.actor(cast.lan), cast.actor(cast.bich)
+    db.session.commit()
+    begun = threading.Event()
+    refused: list[str] = []
+
+    def work(who: str) -> None:
+        with own_app.app_context():
+            try:
+                if who == "bich":
+                    with transaction():
+                        found = visibility.get(code, actor=bich)
+                        point = points.for_change(found, north, actor=bich)
+                        inviting.pass_on(point, reply_deadline=DEADLINE, actor=bich, now=NOON)
+                        begun.set()
+                        time.sleep(0.5)  # the host chooses the same commune before this is stored
+                else:
+                    begun.wait()
+                    with transaction():
+                        inviting.invite_more(
+                            visibility.for_change(code, actor=lan),
+                            selection=Selection(which=Which.LISTED, organisations=(commune,)),
+                            reply_deadline=DEADLINE,
+                            actor=lan,
+                            now=NOON,
+                        )
+            except DomainError as refusal:
+                refused.append(type(refusal).__name__)
+            finally:
+                db.session.remove()
+
+    _together(work, "bich", "lan")
+
+    db.session.rollback()
+    found = db.session.get_one(Conference, conference.id)
+    assert refused == ["NothingChosenError"]
+    assert tally.differences(found) == []
+    assert point_of(found, cast.north_a).parent_name == "Tỉnh Bắc"
 
 
 def _together(work: Callable[[str], None], *words: str) -> None:

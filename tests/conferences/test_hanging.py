@@ -375,3 +375,22 @@ def test_the_page_offers_higher_points_and_keeps_the_choice(browser: Browser, ca
     assert "không ở cấp trên" in text(refused)
     assert "thuộc điểm cầu Tỉnh Nam" in listed
     assert 'selected value="' + south in text(browser.get(f"{here}/parent"))
+
+
+def test_what_a_colleague_hung_is_told_before_it_is_hung_elsewhere(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = pasted(cast, "Xã Bắc A")
+    browser.sign_in(cast.lan)
+    page = f"{PAGE}/invitations/{point_of(conference, cast.north_a).public_id}/parent"
+    read = browser.get(page).text
+    browser.fill(page, {"parent": point_of(conference, cast.south).public_id}, read=read)
+
+    north = {"parent": point_of(conference, cast.north).public_id}
+    late = browser.fill(page, north, read=read)
+
+    assert late.status_code == 409
+    assert "đơn vị này hiện ở dưới Tỉnh Nam" in late.text
+    assert above(conference, cast.north_a)[2] == "Tỉnh Nam"
+    assert browser.fill(page, north, read=late.text).status_code == 302
+    assert above(conference, cast.north_a)[2] == "Tỉnh Bắc"

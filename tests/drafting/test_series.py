@@ -249,6 +249,27 @@ def test_a_planner_makes_a_series_and_walks_along_it(browser: Browser, cast: Cas
     assert "Kỳ sau (05/10/2027)" in middle
 
 
+def test_two_planners_with_one_preview_make_each_day_once(browser: Browser, cast: Cast) -> None:
+    drafted(cast)
+    browser.sign_in(cast.lan)
+    weekly = filled(pattern="weekly", until="", count="3")
+    seen = browser.get(f"{PAGE}/plan", query_string=weekly).text
+    first = browser.fill(f"{PAGE}/plan", {}, read=_making(seen))
+
+    second = browser.fill(f"{PAGE}/plan", {}, read=_making(seen))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Các ngày của chuỗi đã thay đổi" in second.text
+    assert len(members()) == 4
+    assert browser.fill(f"{PAGE}/plan", {}, read=_making(second.text)).status_code == 302
+    assert len(members()) == 7
+
+
+def _making(page: str) -> str:
+    """Return the form that makes the drafts: the one that asks for the days has its address."""
+    return page[page.index('<form method="post" action="/conferences/hn') :]
+
+
 def test_a_wrong_rule_is_told_and_keeps_what_was_typed(browser: Browser, cast: Cast) -> None:
     drafted(cast)
     browser.sign_in(cast.lan)

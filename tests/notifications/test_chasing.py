@@ -318,3 +318,17 @@ def test_a_reminder_is_not_sent_to_who_answered_meanwhile() -> None:
     assert not is_true(REMINDER, stage=Stage.ANNOUNCED, answer=Answer.CONFIRMED)
     assert not is_true(REMINDER, stage=Stage.POSTPONED, answer=Answer.INVITED)
     assert not is_true(REMINDER, stage=Stage.ANNOUNCED, answer=Answer.WITHDRAWN)
+
+
+def test_two_secretaries_with_one_page_remind_once(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    browser.sign_in(cast.lan)
+    page = f"/conferences/{conference.code}/invitations/remind"
+    read = browser.get(page).text
+
+    first = browser.fill(page, {}, read=read)
+    second = browser.fill(page, {}, read=read)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Vừa có lần nhắc lúc" in second.text
+    assert "Lần nhắc gần nhất" in second.text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meetings.access.permissions import Permission
@@ -49,11 +49,15 @@ def page(conference: Conference, **facts: Any) -> str:  # noqa: ANN401 whatever 
 
 
 def mine(code: str) -> Conference:
-    """Return a conference whose agenda the reader may arrange, or refuse."""
+    """Return a conference whose agenda the reader may arrange, or refuse.
+
+    What was sent is refused by the command, beside what was typed.
+    """
     actor = current_actor()
     conference = visibility.get(code, actor=actor)
     actor.must(Permission.CONFERENCE_RUN, *places.of_conference(conference))
-    stages.check_arrangeable(conference.stage)
+    if request.method == "GET":
+        stages.check_arrangeable(conference.stage)
     return conference
 
 

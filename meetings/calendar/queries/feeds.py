@@ -38,6 +38,7 @@ class PointFeed:
 
     point: str
     is_open: bool
+    stamp: str
 
 
 def between(
@@ -87,7 +88,14 @@ def point_feed(of: Subject, *, actor: Actor) -> PointFeed | None:
     point = bridge_points.get(of.key, actor=actor)
     if not actor.can(Permission.POINT_MANAGE, point.place):
         return None
-    return PointFeed(point=point.public_id, is_open=point.feed_digest is not None)
+    return PointFeed(
+        point=point.public_id, is_open=point.feed_digest is not None, stamp=stamp(point)
+    )
+
+
+def stamp(point: BridgePoint) -> str:
+    """Return which address of a point one looks at, without telling it."""
+    return (point.feed_digest or "")[:12]
 
 
 def _point_of(token: str) -> BridgePoint | None:

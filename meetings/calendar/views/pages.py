@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from meetings.bridge_points import queries as bridge_points
+from meetings.bridge_points.models import BridgePoint
 from meetings.calendar import commands
 from meetings.calendar.queries import days_off, subjects
 from meetings.calendar.queries import feeds as queries
@@ -31,7 +32,9 @@ from meetings.conferences.papers import entries
 from meetings.conferences.queries import planning, roles, visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock, ical
+from meetings.kit.errors import StaleError
 from meetings.kit.filenames import content_disposition
+from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
@@ -104,6 +107,7 @@ def open_point_feed(point: str) -> ResponseReturnValue:
     actor = current_actor()
     with transaction():
         found = bridge_points.for_change(point, actor=actor)
+        _check_seen(found)
         token = commands.open_feed_of(found, actor=actor, now=clock.now())
     session[_FRESH_TOKEN] = token
     return redirect(url_for(".fresh_feed"))
@@ -116,9 +120,22 @@ def close_point_feed(point: str) -> ResponseReturnValue:
     actor = current_actor()
     with transaction():
         found = bridge_points.for_change(point, actor=actor)
+        _check_seen(found)
         commands.close_feed_of(found, actor=actor, now=clock.now())
     flash(gettext("Đã thu hồi địa chỉ lịch riêng của điểm cầu."), "success")
     return redirect(url_for(".index", about=About.POINT, key=point))
+
+
+def _check_seen(point: BridgePoint) -> None:
+    """Refuse to spoil an address of a point that a colleague has made meanwhile."""
+    seen = request.form.get("stands")
+    if seen is not None and seen != queries.stamp(point):
+        raise StaleError(
+            _m(
+                "Địa chỉ lịch của điểm cầu này vừa được người khác đổi hoặc thu hồi. Hãy mở lại "
+                "trang lịch của điểm cầu rồi làm lại nếu vẫn cần."
+            )
+        )
 
 
 @blueprint.get("/calendar/feed")

@@ -17,7 +17,6 @@ from sqlalchemy import (
     delete,
     false,
     func,
-    insert,
     inspect,
     literal,
     or_,
@@ -32,7 +31,7 @@ from meetings.conferences.queries import candidates
 from meetings.conferences.queries import tally as counts
 from meetings.conferences.rules import cascade
 from meetings.conferences.rules.vocabulary import Answer, Measure
-from meetings.kit import vietnamese
+from meetings.kit import sql, vietnamese
 from meetings.kit.database import db
 from meetings.kit.orm import another
 from meetings.organisations import queries as organisations
@@ -50,9 +49,9 @@ class Placed:
 
 
 def place(conference: Conference, wanted: ColumnElement[bool]) -> None:
-    """Add the points of the organisations wanted; they have no path and nobody is invited yet."""
+    """Add the points wanted, once though two add them; no path yet, and nobody is invited."""
     rows = candidates.ready(conference, wanted, main_id=main_id(conference))
-    db.session.execute(insert(_P).from_select(list(candidates.COLUMNS), rows))
+    sql.insert_from(_P, candidates.COLUMNS, rows, key=["conference_id", "bridge_point_id"])
 
 
 def lay_paths(conference_id: int) -> None:

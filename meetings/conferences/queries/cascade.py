@@ -11,6 +11,7 @@ from meetings.access.actor import Actor
 from meetings.conferences.models import Conference, Participation
 from meetings.conferences.queries import point_list, tally, visibility
 from meetings.conferences.rules import answers, tiles
+from meetings.conferences.rules import cascade as rules
 from meetings.conferences.rules.vocabulary import Answer, Measure
 from meetings.kit.database import db
 from meetings.organisations.models import Organisation, Tier
@@ -72,6 +73,12 @@ def rollup(conference: Conference, *, actor: Actor, now: datetime) -> list[Level
         _level(level, labels.get(level), sums.get(level, nothing), late.get(level, 0))
         for level in sorted({*range(1, conference.levels + 1), *sums})
     ]
+
+
+def fingerprint(conference: Conference) -> str:
+    """Return the fingerprint of the points on the list of a draft, without the main one."""
+    ids = select(_P.public_id).where(_P.conference_id == conference.id, ~_P.is_main)
+    return rules.digest(db.session.scalars(ids))
 
 
 def listed(conference: Conference) -> dict[int, int]:

@@ -125,16 +125,14 @@ def check_announcing(stage: Stage, *, points: int) -> None:
         )
 
 
-def check_as_seen(points: int, *, seen: int) -> None:
-    """Refuse to send letters to others than those who were looked at: it cannot be undone."""
-    if points != seen:
+def check_as_seen(stands: str, *, seen: str) -> None:
+    """Refuse to send letters to others than those looked at (fingerprints): nothing undoes it."""
+    if stands != seen:
         raise ListChangedError(
             _m(
-                "Danh sách mời vừa được người khác sửa: trước là %(seen)s điểm cầu, nay là "
-                "%(points)s. Hãy xem lại rồi bấm phát hành lần nữa."
-            ),
-            seen=seen,
-            points=points,
+                "Danh sách mời vừa được người khác sửa sau khi bạn mở trang này. Hãy xem lại số "
+                "điểm cầu rồi bấm phát hành lần nữa."
+            )
         )
 
 

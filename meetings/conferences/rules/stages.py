@@ -32,15 +32,23 @@ class NoReasonError(InvalidError):
     """Whoever puts off or cancels a conference must say why."""
 
 
+_WHY_NOT: Final = {
+    Stage.DRAFT: _m("Hội nghị chưa phát hành giấy mời nên chưa làm được việc này."),
+    Stage.ANNOUNCED: _m(
+        "Hội nghị đã phát hành giấy mời và chưa khai mạc nên chưa làm được việc này."
+    ),
+    Stage.LIVE: _m("Hội nghị đang diễn ra nên không làm được việc này."),
+    Stage.ENDED: _m("Hội nghị đã bế mạc nên không làm được việc này nữa."),
+    Stage.CLOSED: _m("Hồ sơ hội nghị đã đóng nên không làm được việc này nữa."),
+    Stage.POSTPONED: _m("Hội nghị đang hoãn nên không làm được việc này; hãy đặt ngày mới trước."),
+    Stage.CANCELLED: _m("Hội nghị đã hủy nên không làm được việc này nữa."),
+}
+
+
 def check_next(now_at: Stage, wanted: Stage) -> None:
     """Refuse a stage that cannot follow the present one."""
     if wanted not in NEXT[now_at]:
-        raise WrongStageError(
-            _m(
-                "Hội nghị đang ở bước khác nên chưa làm được việc này. Hãy tải lại trang để xem "
-                "tình trạng hiện tại."
-            )
-        )
+        raise WrongStageError(_WHY_NOT[now_at])
 
 
 def check_changeable(stage: Stage) -> None:

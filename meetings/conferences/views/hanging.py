@@ -19,7 +19,8 @@ from meetings.conferences.rules import cascade, places
 from meetings.conferences.rules.cascade import NothingChosenError
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
-from meetings.kit.errors import DomainError
+from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.errors import words
 from meetings.web.listing import with_query
@@ -38,15 +39,16 @@ def parent(code: str, point: str) -> ResponseReturnValue:
     form = ParentForm().offer(queries.parents_for([invited]))
     if request.method == "GET":
         cascade.check_draft(invited.conference.stage)
-        above = points.parent(invited)
-        form.parent.data = above.public_id if invited.is_apart and above else ""
+        form.parent.data = _stands(invited)
         return _page(form, invited)
     if not form.validate():
         return _page(form, invited), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with transaction():
+            held = visibility.for_change(code, actor=actor)
+            _check_seen(points.get(held, point, actor=actor))
             commands.hang(
-                visibility.for_change(code, actor=actor),
+                held,
                 points=[point],
                 parent=form.parent.data or "",
                 actor=actor,
@@ -101,6 +103,25 @@ def _list(code: str) -> str:
     return with_query(url_for("invitations.index", code=code), without=_STEPS)
 
 
+def _stands(point: Participation) -> str:
+    """Return below which point one was hung by hand (public id), or nothing."""
+    above = points.parent(point)
+    return above.public_id if point.is_apart and above else ""
+
+
+def _check_seen(point: Participation) -> None:
+    """Refuse to hang a point elsewhere that a colleague has just hung by hand."""
+    seen, above = request.form.get("stands"), points.parent(point)
+    if seen is not None and seen != _stands(point):
+        raise StaleError(
+            _m(
+                "Người khác vừa đổi: đơn vị này hiện ở dưới %(above)s. Bấm lưu lần nữa nếu vẫn "
+                "muốn đổi theo lựa chọn của bạn."
+            ),
+            above=above.organisation_name if above else "—",
+        )
+
+
 def _chosen(code: str, point: str) -> Participation:
     """Return a point of the list to whoever chooses them, or refuse (404)."""
     return points.get(_planned(code), point, actor=current_actor())
@@ -137,5 +158,6 @@ def _page(form: ParentForm, point: Participation) -> str:
         "conferences/invitations/parent.html",
         form=form,
         point=point,
+        stands=_stands(point),
         conference=point.conference,
     )

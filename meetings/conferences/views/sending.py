@@ -141,7 +141,8 @@ def _check_as_seen(conference: Conference) -> None:
     listed = sum(cascade.listed(conference).values())
     rules.check_announcing(conference.stage, points=listed)
     onetime.check_version(conference.version, read_version())
-    rules.check_as_seen(listed, seen=request.form.get("seen", listed, type=int))
+    stands = cascade.fingerprint(conference)
+    rules.check_as_seen(stands, seen=request.form.get("seen", stands))
 
 
 def _announce_page(form: AnnounceForm, conference: Conference) -> str:
@@ -153,6 +154,7 @@ def _announce_page(form: AnnounceForm, conference: Conference) -> str:
         form=form,
         conference=conference,
         listed=cascade.listed(conference),
+        seen=cascade.fingerprint(conference),
         notice=notice,
         clashes=clashes.of_conference(conference, actor=current_actor()),
         tier_label=lists.tier_label,

@@ -5,7 +5,7 @@ next working day, which may be a Saturday worked in exchange (conventions.md §1
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,6 +115,11 @@ def occasions(
         held |= {one.day} if one.day else set()
     check_number(_held(found))
     return tuple(found)
+
+
+def written(found: Sequence[Occasion]) -> str:
+    """Return the days that are held as one word, so that a form can tell which ones were seen."""
+    return ",".join(one.day.isoformat() for one in found if one.day)
 
 
 def check(rule: Rule) -> None:

@@ -1,5 +1,6 @@
 """The conferences of a series, repeating one by a rule, calling off what is left."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,10 +14,12 @@ from meetings.drafting.commands import series as commands
 from meetings.drafting.commands.series import Wish
 from meetings.drafting.forms.series import RestForm, SeriesForm
 from meetings.drafting.queries import series as queries
+from meetings.drafting.rules import series as rules
 from meetings.drafting.rules.series import Occasion
 from meetings.drafting.views.pages import blueprint, mine, tell_copied
 from meetings.kit import clock, vietnamese
-from meetings.kit.errors import DomainError
+from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.onetime import once
 from meetings.web.session import current_actor
@@ -51,7 +54,10 @@ def repeat(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             former = visibility.for_change(code, actor=actor)
+            _check_seen(queries.planned(former, form.rule))
             made = commands.make(former, wish=_wish(form), actor=actor, now=clock.now())
+    except StaleError as refusal:
+        return _page(form, mine(code), ask=True, refusal=refusal), refusal.status
     except DomainError as refusal:
         form.refuse(refusal)
         return _page(form, mine(code), ask=False), refusal.status
@@ -114,19 +120,36 @@ def _wish(form: SeriesForm) -> Wish:
     )
 
 
-def _page(form: SeriesForm, former: Conference, *, ask: bool) -> str:
+def _check_seen(stands: Sequence[Occasion]) -> None:
+    """Refuse to make other drafts than the reader saw: a colleague may have made them already."""
+    seen = request.form.get("days")
+    if seen is not None and seen != rules.written(stands):
+        raise StaleError(
+            _m(
+                "Các ngày của chuỗi đã thay đổi sau khi bạn xem trước: có người vừa lập kỳ mới "
+                "hoặc sửa lịch làm việc. Hãy xem lại các ngày dưới đây rồi bấm lập lần nữa."
+            )
+        )
+
+
+def _page(
+    form: SeriesForm, former: Conference, *, ask: bool, refusal: DomainError | None = None
+) -> str:
     """Show the rule and, where it is asked for and can be followed, its days."""
     found: tuple[Occasion, ...] = ()
     if ask and form.validate():
         try:
             found = queries.planned(former, form.rule)
-        except DomainError as refusal:
-            form.refuse(refusal)
+        except DomainError as unheld:
+            form.refuse(unheld)
+    if refusal is not None:
+        form.refuse(refusal)
     return render_template(
         "drafting/repeat.html",
         conference=former,
         form=form,
         found=found,
+        days=rules.written(found),
         held=sum(one.day is not None for one in found),
         names=queries.names_of_days_off(former, found),
     )

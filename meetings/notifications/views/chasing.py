@@ -9,8 +9,8 @@ from flask_babel import ngettext
 
 from meetings.conferences.models import Conference
 from meetings.conferences.queries import visibility
-from meetings.kit import clock
-from meetings.kit.errors import DomainError, NotFoundError
+from meetings.kit import clock, vietnamese
+from meetings.kit.errors import DomainError, NotFoundError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.notifications import papers
@@ -34,12 +34,16 @@ def remind(code: str) -> ResponseReturnValue:
         return _page(conference, now)
     try:
         with transaction():
+            held = visibility.for_change(code, actor=current_actor())
+            _check_seen(held)
             mails = commands.chase(
-                visibility.for_change(code, actor=current_actor()),
+                held,
                 only_overdue=_only_overdue(),
                 actor=current_actor(),
                 now=now,
             )
+    except StaleError as refusal:
+        return _page(conference, now, refusal=refusal), refusal.status
     except DomainError as refusal:
         return _page(conference, now, refusal=refusal), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(
@@ -64,6 +68,17 @@ def _conference(code: str) -> Conference:
     if not chasing.may(conference, actor=actor):
         raise NotFoundError(_m("Không tìm thấy nội dung này, hoặc bạn không được xem."))
     return conference
+
+
+def _check_seen(conference: Conference) -> None:
+    """Refuse a second reminder to whoever did not see the first: a colleague was quicker."""
+    last = chasing.last_chased(conference)
+    seen = request.form.get("last")
+    if last is not None and seen is not None and seen != last.isoformat():
+        raise StaleError(
+            _m("Vừa có lần nhắc lúc %(moment)s. Bấm gửi lần nữa nếu vẫn muốn nhắc thêm."),
+            moment=vietnamese.long_moment(last),
+        )
 
 
 def _page(conference: Conference, now: datetime, refusal: DomainError | None = None) -> str:
