@@ -264,7 +264,7 @@ def test_a_lower_tier_is_told_to_call_who_invited_it(
 
     host = "Nguyễn Thị Lan – 0900 000 001 (Trung tâm"
     assert f"hoặc gọi Tỉnh Bắc; {host}" in at_first, "nobody of the office is named to be called"
-    assert "hoặc gọi Lê Hoa – 0236 1 để đơn vị mời" in then
+    assert "hoặc gọi Lê Hoa – 0236 1 để được ghi nhận" in then
 
 
 def test_a_yes_that_lacks_somebody_leads_to_naming_them(

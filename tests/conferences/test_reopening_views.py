@@ -104,7 +104,7 @@ def test_a_draft_may_lack_what_an_answer_needs_but_holds_no_nonsense(
 
     empty = browser.post(f"{here}/draft/decline", data=_sent(reason=""))
     wrong = browser.post(f"{here}/draft", data=_sent(1, expected_headcount="nhiều", note="Giữ"))
-    browser.post(f"{here}/draft/drop", data=_sent())
+    browser.post(f"{here}/draft/drop", data=_sent(1))
 
     assert empty.status_code == 302
     assert wrong.status_code == 422
