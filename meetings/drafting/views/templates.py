@@ -150,7 +150,7 @@ def _removed_meanwhile() -> str:
             )
         )
     )
-    return render_template("conferences/plan.html", form=form, offices=offices)
+    return render_template("drafting/plan_alone.html", form=form, offices=offices)
 
 
 def _prefilled(template: ConferenceTemplate) -> PlanForm:
