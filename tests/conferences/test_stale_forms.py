@@ -6,9 +6,9 @@ import pytest
 
 from meetings.conferences.commands import delegates, inviting, planning, saving, staging
 from meetings.conferences.models import AnswerDraft, Conference
+from meetings.conferences.queries import cascade, visibility
 from meetings.conferences.queries import delegates as rows
 from meetings.conferences.queries import planning as plans
-from meetings.conferences.queries import visibility
 from meetings.conferences.rules.answers import Reply
 from meetings.conferences.rules.cascade import Selection, Which
 from meetings.conferences.rules.vocabulary import Stage
@@ -36,7 +36,7 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letters_do_not_go_out_for_a_plan_nobody_looked_at(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
-    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "seen": 3}
+    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version}
     _change_the_plan(cast, conference)
     browser.sign_in(cast.lan)
 
@@ -50,21 +50,24 @@ def test_letters_do_not_go_out_for_a_plan_nobody_looked_at(browser: Browser, cas
 def test_letters_do_not_go_out_to_points_nobody_looked_at(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
     address = f"/conferences/{conference.code}/invitations/announce"
-    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "seen": 3}
+    seen = cascade.fingerprint(conference)
+    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "seen": seen}
     choose(cast, conference, Selection(which=Which.BELOW, organisations=(cast.north.public_id,)))
     browser.sign_in(cast.lan)
 
     sent = browser.send(address, form)
 
     assert sent.status_code == 409
-    assert "trước là 3 điểm cầu, nay là 5" in sent.text
+    assert "Danh sách mời vừa được người khác sửa" in sent.text
+    assert "5 điểm cầu" in sent.text
     assert _again(conference).stage is Stage.DRAFT
-    assert browser.send(address, {**form, "seen": 5}).status_code == 302
+    seen = cascade.fingerprint(_again(conference))
+    assert browser.send(address, {**form, "seen": seen}).status_code == 302
 
 
 def test_who_announces_second_is_told_that_it_is_done(browser: Browser, cast: Cast) -> None:
     conference = drafted(cast)
-    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "seen": 3}
+    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version}
     with transaction():
         actor = cast.actor(cast.lan)
         found = visibility.for_change(conference.code, actor=actor)
