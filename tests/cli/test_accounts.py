@@ -87,13 +87,13 @@ def test_the_log_is_verified_from_the_command_line(house: Flask) -> None:
     typed(house, "accounts", "give-duty", "lan", "chair", "TM1")
 
     code, said = typed(house, "audit", "verify")
-    assert (code, said) == (0, "Đã kiểm tra 1 mục trong 1 chuỗi.\n")
+    assert (code, said) == (0, "Đã kiểm tra 1 mục trong 1 chuỗi.\nNhật ký nguyên vẹn.\n")
 
     with transaction():
         db.session.execute(db.text("UPDATE audit_head SET seq = 9"))
     code, said = typed(house, "audit", "verify")
     assert code == 1
-    assert "thiếu mục ở cuối chuỗi" in said
+    assert "thiếu mục ở cuối; mục cuối cùng phải là số 9" in said
 
 
 def test_production_does_not_start_with_demo_accounts(
