@@ -18,7 +18,7 @@ from meetings.kit.database import db
 from meetings.kit.errors import DomainError
 from meetings.kit.i18n import mark as _m
 from meetings.web.coming import page_before
-from meetings.web.expiry import Again, ExpiredFormError, again
+from meetings.web.expiry import SECRETS, Again, ExpiredFormError, again
 from meetings.web.session import wants_data
 
 _logger: Final = logging.getLogger(__name__)
@@ -65,7 +65,6 @@ _STEPS: Final = {
     ),
 }
 _LATER: Final = frozenset({429, 503})
-_UNSEEN: Final = ("password", "secret", "header_value")  # never shown again
 _KEPT_HEADERS: Final = frozenset({"Allow", "Retry-After", "WWW-Authenticate"})
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -151,7 +150,7 @@ def _typed() -> list[str]:
     if request.method != "POST":
         return []
     sent = request.form.items(multi=True)
-    shown = (text.strip() for name, text in sent if not any(word in name for word in _UNSEEN))
+    shown = (text.strip() for name, text in sent if not any(word in name for word in SECRETS))
     return [text for text in shown if any(map(str.isspace, text))]
 
 
