@@ -539,3 +539,40 @@ def test_an_urgent_meeting_is_called_by_telegram(browser: Browser, cast: Cast) -
     db.session.refresh(conference)
     assert conference.letter_number.endswith("/CĐ-TT")
     assert conference.urgency == "hoa_toc"
+
+
+def test_what_a_colleague_told_the_lower_tier_is_shown_before_it_is_written_over(
+    browser: Browser, cast: Cast
+) -> None:
+    conference = announced(cast)
+    page = f"{PAGE}/{point_of(conference, cast.north).public_id}/pass-on"
+    form = {"scope": "some", "reply_deadline": _local(DEADLINE)}
+    sign_in(browser, cast.bich)
+    read = browser.get(page).text
+    browser.fill(
+        page, form | {"organisations": cast.north_a.public_id, "note": "Đúng giờ"}, read=read
+    )
+
+    late = browser.fill(
+        page, form | {"organisations": cast.north_b.public_id, "note": "Đủ người"}, read=read
+    )
+
+    assert late.status_code == 409
+    assert "Yêu cầu đang gửi cấp dưới" in _text(late)
+    assert "Đúng giờ" in _text(late)
+    assert "Đủ người</textarea>" in _text(late)
+
+
+def test_passing_on_to_nobody_new_takes_no_number(browser: Browser, cast: Cast) -> None:
+    conference = announced(cast)
+    page = f"{PAGE}/{point_of(conference, cast.north).public_id}/pass-on"
+    form = {"scope": "all", "reply_deadline": _local(DEADLINE)}
+    sign_in(browser, cast.bich)
+    browser.fill(page, form)
+    number = point_of(conference, cast.north).passed_on_number
+
+    version = str(point_of(conference, cast.north).version)
+    again = browser.send(page, form | {"_version": version})
+
+    assert again.status_code == 422
+    assert point_of(conference, cast.north).passed_on_number == number

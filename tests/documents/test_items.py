@@ -164,3 +164,19 @@ def test_the_agenda_costs_the_same_however_many_papers_stand_beside_it(
         counts.append(len(told))
 
     assert len(set(counts)) == 1
+
+
+def test_a_paper_is_kept_when_a_colleague_strikes_its_item_first(
+    browser: Browser, cast: Cast, conference: Conference
+) -> None:
+    item = item_of(cast, conference)
+    sign_in(browser, cast.lan)
+    browser.send(f"{ADDRESS}/agenda/{item.public_id}/remove", {"_version": str(item.version)})
+
+    late = browser.post(
+        f"{ADDRESS}/agenda/{item.public_id}/documents/add", data=sent("Bao cao.pdf")
+    )
+
+    assert late.location == f"{ADDRESS}/documents"
+    assert "không gắn với nội dung nào" in browser.get(late.location).text
+    assert paper().agenda_item_id is None

@@ -146,8 +146,8 @@ def pass_on(
 ) -> int:
     """Invite the lower tier of an invited office: all of it, or these organisations (public ids).
 
-    May be repeated for late additions. The host may do it in the office's place, which is kept.
-    Returns how many were newly invited; those the host had invited directly stay as they are.
+    May be repeated for late additions, if any. The host may do it in the office's place, which is
+    kept. Returns how many were newly invited; those the host invited directly stay as they are.
     """
     as_whom = queries.capacity(participation, actor=actor, permission=Permission.INVITATION_PASS_ON)
     actor.must(as_whom.permission, *as_whom.places)
@@ -156,6 +156,7 @@ def pass_on(
     cascade.check_reply_deadline(reply_deadline, now=now, latest=_latest_reply(conference))
 
     wanted = candidates.lower_tier(conference, participation, only=organisations)
+    is_first = participation.passed_on_at is None
     number = letter_number or _own_number(participation, as_whom, actor=actor, now=now)
     _note_passing_on(participation, number=number, note=note, office=as_whom.office, now=now)
     placing.invite_again(conference, wanted)
@@ -165,8 +166,7 @@ def pass_on(
         conference, reply_deadline=reply_deadline, letter_number=number, now=now
     )
     placing.reread(participation)
-    cascade.check_somebody(invited.count or participation.below_invited)
-
+    cascade.check_somebody(invited.count or (is_first and participation.below_invited))
     events.emit(
         InvitationPassedOn(
             at=now,

@@ -40,20 +40,27 @@ def add_to_item(code: str, item: str) -> ResponseReturnValue:
     """Take a new paper that stands beside this item from the start."""
     actor = current_actor()
     conference = _mine(code)
-    beside = agenda.get(conference, item)
     form = PaperForm()
     if not form.validate():
-        return _page(conference, beside, form), HTTPStatus.UNPROCESSABLE_ENTITY
+        again = _page(conference, agenda.get(conference, item), form)
+        return again, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         paper = stored(form)
         with transaction():
             conference = visibility.for_change(code, actor=actor)
-            beside = agenda.get(conference, item)
+            beside = next((one for one in agenda.items(conference) if one.public_id == item), None)
             commands.add(conference, paper=paper, item=beside, actor=actor, now=clock.now())
     except DomainError as refusal:
         form.refuse(refusal)
         conference = _mine(code)  # read again: the item may be gone by now
         return _page(conference, agenda.get(conference, item), form), refusal.status
+    if beside is None:
+        told = gettext(
+            "Nội dung này vừa được bỏ khỏi chương trình; tài liệu được lưu ở đây, không gắn với "
+            "nội dung nào."
+        )
+        flash(told, "warning")
+        return redirect(url_for(".index", code=code))
     flash(gettext("Đã thêm tài liệu. Các điểm cầu thấy tài liệu sau khi bạn phát hành."), "success")
     return redirect(url_for(".at_item", code=code, item=item))
 
