@@ -11,6 +11,7 @@ from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit.database import db
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import transaction
+from tests.cascades import announced
 from tests.cast import NOON, Cast, key, sign_in
 from tests.conftest import Browser
 from tests.plans import planned
@@ -376,3 +377,23 @@ def test_the_list_shows_a_stranger_nothing(browser: Browser, cast: Cast) -> None
 
     assert "hn-2027-03-10" not in page
     assert "Lập hội nghị" not in page
+
+
+@pytest.mark.parametrize("page", ["edit", "postpone", "cancel"])
+def test_what_was_typed_stays_when_a_colleague_called_the_conference_off(
+    browser: Browser, cast: Cast, page: str
+) -> None:
+    conference = announced(cast)
+    sign_in(browser, cast.lan)
+    here = f"/conferences/{conference.code}"
+    read = browser.get(f"{here}/{page}").text
+    browser.fill(f"{here}/cancel", {"reason": "Bão số 5"})
+
+    late = browser.fill(f"{here}/{page}", _filled(title="Tên mới", reason="Lũ"), read=read)
+    again = browser.fill(f"{here}/{page}", _filled(title="Tên mới", reason="Lũ"), read=late.text)
+
+    assert (late.status_code, again.status_code) == (409, 409)
+    typed = "Tên mới" if page == "edit" else "Lũ</textarea>"
+    assert typed in late.text
+    assert typed in again.text
+    assert "hủy" in again.text.partition("error-summary")[2].partition("</ul>")[0]
