@@ -2,7 +2,7 @@
 export function closeMenus(root) {
   root.addEventListener("click", (event) => {
     root.querySelectorAll("details[data-menu][open]").forEach((menu) => {
-      if (!menu.contains(event.target)) {
+      if (!menu.contains(event.target) || event.target.matches("[data-scrim]")) {
         menu.open = false;
       }
     });
