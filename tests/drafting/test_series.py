@@ -301,6 +301,23 @@ def test_the_rest_is_called_off_on_a_page_that_asks(browser: Browser, cast: Cast
     assert "Đã hủy 13 kỳ còn lại của chuỗi." in done
 
 
+def test_drafts_nobody_read_are_not_called_off_with_the_rest(browser: Browser, cast: Cast) -> None:
+    former = drafted(cast)
+    made(cast, former)
+    browser.sign_in(cast.lan)
+    read = browser.get(f"{PAGE}/cancel").text
+    made(cast, former, Rule(pattern=Pattern.WEEKLY, first=date(2029, 1, 1), count=2, weekday=0))
+
+    refused = browser.fill(f"{PAGE}/cancel", {"reason": "Đổi lịch"}, read=read)
+
+    assert refused.status_code == 409
+    assert "ngày 08/01/2029" in refused.text
+    assert "Đổi lịch" in refused.text
+    assert all(one.stage is Stage.DRAFT for one in members())
+    again = browser.fill(f"{PAGE}/cancel", {"reason": "Đổi lịch"}, read=refused.text)
+    assert again.status_code == 302
+
+
 def test_the_series_shows_each_reader_only_what_he_may_see(browser: Browser, cast: Cast) -> None:
     former = announced(cast)
     made(cast, former)

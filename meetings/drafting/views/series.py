@@ -1,6 +1,7 @@
 """The conferences of a series, repeating one by a rule, calling off what is left."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from meetings.drafting.commands import series as commands
 from meetings.drafting.commands.series import Wish
 from meetings.drafting.forms.series import RestForm, SeriesForm
 from meetings.drafting.queries import series as queries
+from meetings.drafting.queries.series import Member
 from meetings.drafting.rules import series as rules
 from meetings.drafting.rules.series import Occasion
 from meetings.drafting.views.pages import blueprint, mine, tell_copied
@@ -80,6 +82,7 @@ def cancel_rest(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             conference = visibility.for_change(code, actor=actor)
+            _check_rest_seen(conference)
             count = commands.cancel_rest(
                 conference, reason=form.reason.data, actor=actor, now=clock.now()
             )
@@ -132,6 +135,28 @@ def _check_seen(stands: Sequence[Occasion]) -> None:
         )
 
 
+def _check_rest_seen(conference: Conference) -> None:
+    """Refuse to call off other drafts than were read: a colleague may have made or moved some."""
+    seen, stands = request.form.get("seen"), _seen(_rest(conference))
+    if seen is not None and seen != stands:
+        raise StaleError(
+            _m(
+                "Các kỳ còn lại đã thay đổi sau khi bạn mở trang này. Hãy xem lại danh sách dưới "
+                "đây rồi bấm hủy lần nữa."
+            )
+        )
+
+
+def _rest(conference: Conference) -> Sequence[Member]:
+    standing = queries.standing(conference, actor=current_actor())
+    return standing.drafts_after(clock.now()) if standing else ()
+
+
+def _seen(drafts: Sequence[Member]) -> str:
+    """Return drafts and their times as one word, so that a form can tell which ones were read."""
+    return ",".join(f"{one.code}@{one.starts_at.astimezone(UTC).isoformat()}" for one in drafts)
+
+
 def _page(
     form: SeriesForm, former: Conference, *, ask: bool, refusal: DomainError | None = None
 ) -> str:
@@ -156,8 +181,11 @@ def _page(
 
 
 def _rest_page(form: RestForm, conference: Conference) -> str:
-    standing = queries.standing(conference, actor=current_actor())
-    drafts = standing.drafts_after(clock.now()) if standing else ()
+    drafts = _rest(conference)
     return render_template(
-        "drafting/cancel_rest.html", conference=conference, form=form, drafts=drafts
+        "drafting/cancel_rest.html",
+        conference=conference,
+        form=form,
+        drafts=drafts,
+        seen=_seen(drafts),
     )
