@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -54,9 +55,15 @@ def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Mea
     place.folder.mkdir()
     place.flask("db", "upgrade")
     place.flask("demo", "load", "--size", "small")
-    provinces = _fill(place, 40 if quick else _MORE)
     with serving(place) as server:
-        who = Visitor(server.url).sign_in("thuky.trunguong")
+        yield from growing(server, 40 if quick else _MORE)
+
+
+def growing(server: LiveServer, more: int) -> Iterator[Measure]:
+    """Let the draft of a served demonstration have so many more points, and announce it."""
+    provinces = _fill(server, more)
+    with Visitor(server.url) as who:
+        who.sign_in("thuky.trunguong")
         code, size, deadline = work.draft(server)
         yield from _looks(who, code, size)
         chosen, answer = timed(partial(_choose, who, code, provinces))
@@ -103,7 +110,7 @@ def _fill(place: Place, more: int) -> list[str]:
     )
     app = create_app(config)
     now = clock.now()
-    with app.app_context(), transaction():
+    with app.app_context(), _closing(), transaction():
         provinces = db.session.execute(_PROVINCES).all()
         units = [_unit(number, provinces[number % len(provinces)][1]) for number in range(more)]
         importing.import_units(units, actor=BUILDER, now=now)
@@ -118,6 +125,16 @@ def _fill(place: Place, more: int) -> list[str]:
             now=now,
         )
     return [row[0] for row in provinces]
+
+
+@contextmanager
+def _closing() -> Iterator[None]:
+    """Leave no connection open behind the application that filled the tables."""
+    try:
+        yield
+    finally:
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _unit(number: int, province: str) -> UnitRow:

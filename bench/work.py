@@ -53,14 +53,18 @@ def measures(databases: Databases, folder: Path, *, quick: bool) -> Iterator[Mea
     place.folder.mkdir()
     place.flask("db", "upgrade")
     place.flask("demo", "load", "--size", size)
-    with serving(place) as server:
-        who = Visitor(server.url).sign_in("thuky.trunguong")
+    with serving(place) as server, Visitor(server.url) as who:
+        who.sign_in("thuky.trunguong")
         code, points, deadline = draft(server)
         yield announcing(server, who, code, points, deadline, promised=2.0)
-        point = _point(server, code)
-        people = _FEW if quick else _PEOPLE
-        _do(server, _HALL.bindparams(seats=people, point=point))
-        yield from _import(who, f"/conferences/{code}/invitations/{point}", people)
+        yield from naming(server, who, code, _FEW if quick else _PEOPLE)
+
+
+def naming(server: LiveServer, who: Visitor, code: str, people: int) -> Iterator[Measure]:
+    """Name so many people at one point by a sheet: read, looked at, taken over."""
+    point = _point(server, code)
+    _do(server, _HALL.bindparams(seats=people, point=point))
+    yield from _import(who, f"/conferences/{code}/invitations/{point}", people)
 
 
 def announcing(

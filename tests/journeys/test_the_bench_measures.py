@@ -1,26 +1,23 @@
-"""What shows how fast the product is must itself go on working."""
-
-import re
-import subprocess
-import sys
+"""What shows how fast the product is must itself go on working; how fast is shown, not tested."""
 
 import pytest
 
-from tests.bench.live import ROOT
+from bench import crowd, work
+from bench.visitor import Visitor
+from tests.bench.live import LiveServer
 
-# It makes databases of its own, of either engine.
-pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long(2)]
+# The same steps on either engine.
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.long(1)]
 
 
-@pytest.mark.parametrize("what", ["crowd", "work"])
-def test_the_bench_goes_through_its_work_at_a_small_size(what: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench", what, "--quick"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_the_bench_goes_through_its_work_at_a_small_size(live_server: LiveServer) -> None:
+    code, points, _ = work.draft(live_server)
+    grown = [one.name for one in crowd.growing(live_server, 40)]
+    with Visitor(live_server.url) as who:
+        who.sign_in("thuky.trunguong")
+        named = [one.name for one in work.naming(live_server, who, code, 200)]
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"announce to \d[\d,]* points, letters queued +\d+\.\d\d s", done.stdout)
+    more = next(int(name.split()[1].replace(",", "")) for name in grown if "choose" in name)
+    assert more >= points + 40
+    assert f"announce to {more:,} points, letters queued" in grown
+    assert named[0] == "200 rows of Excel: read and kept"
