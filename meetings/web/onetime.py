@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from meetings.kit import clock, onetime, sql, tokens
-from meetings.kit.errors import InvalidError
+from meetings.kit.errors import InvalidError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.onetime import IdempotencyKey
 from meetings.kit.transactions import one_form
@@ -25,6 +25,7 @@ from meetings.web.session import current_actor, wants_data
 
 KEY: Final = "_key"
 VERSION: Final = "_version"
+SEEN: Final = "_seen"
 _SHORTEST_KEY: Final = 8
 _LONGEST_KEY: Final = 64
 _PAUSES: Final = (0.02, 0.1)  # seconds before the second and the third try
@@ -148,6 +149,17 @@ def _route() -> str:
 def new_key() -> str:
     """Return a fresh one-time key for a form."""
     return tokens.new_token()
+
+
+def check_seen(stands: str, refusal: str, **facts: str) -> None:
+    """Refuse (409) what cannot be undone where the page showed something else than stands now.
+
+    For what has no version of its own: a list, a last reminder. The form carries what it showed
+    as `_seen`; one without it, a program's, is not compared.
+    """
+    seen = request.form.get(SEEN)
+    if seen is not None and seen != stands:
+        raise StaleError(refusal, **facts)
 
 
 def read_version() -> int | None:

@@ -51,7 +51,7 @@ def test_letters_do_not_go_out_to_points_nobody_looked_at(browser: Browser, cast
     conference = drafted(cast)
     address = f"/conferences/{conference.code}/invitations/announce"
     seen = cascade.fingerprint(conference)
-    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "seen": seen}
+    form = {"reply_deadline": _local(DEADLINE), "_version": conference.version, "_seen": seen}
     choose(cast, conference, Selection(which=Which.BELOW, organisations=(cast.north.public_id,)))
     browser.sign_in(cast.lan)
 
@@ -62,7 +62,7 @@ def test_letters_do_not_go_out_to_points_nobody_looked_at(browser: Browser, cast
     assert "5 điểm cầu" in sent.text
     assert _again(conference).stage is Stage.DRAFT
     seen = cascade.fingerprint(_again(conference))
-    assert browser.send(address, {**form, "seen": seen}).status_code == 302
+    assert browser.send(address, {**form, "_seen": seen}).status_code == 302
 
 
 def test_who_announces_second_is_told_that_it_is_done(browser: Browser, cast: Cast) -> None:

@@ -32,14 +32,13 @@ from meetings.conferences.papers import entries
 from meetings.conferences.queries import planning, roles, visibility
 from meetings.conferences.rules.vocabulary import Stage
 from meetings.kit import clock, ical
-from meetings.kit.errors import StaleError
 from meetings.kit.filenames import content_disposition
 from meetings.kit.i18n import mark as _m
 from meetings.kit.ical import CalendarEntry
 from meetings.kit.transactions import transaction
 from meetings.kit.vietnamese import ZONE
 from meetings.people import queries as people
-from meetings.web.onetime import once
+from meetings.web.onetime import check_seen, once
 from meetings.web.session import current_actor, public
 
 blueprint = Blueprint("calendar", __name__)
@@ -128,14 +127,13 @@ def close_point_feed(point: str) -> ResponseReturnValue:
 
 def _check_seen(point: BridgePoint) -> None:
     """Refuse to spoil an address of a point that a colleague has made meanwhile."""
-    seen = request.form.get("stands")
-    if seen is not None and seen != queries.stamp(point):
-        raise StaleError(
-            _m(
-                "Địa chỉ lịch của điểm cầu này vừa được người khác đổi hoặc thu hồi. Hãy mở lại "
-                "trang lịch của điểm cầu rồi làm lại nếu vẫn cần."
-            )
-        )
+    check_seen(
+        queries.stamp(point),
+        _m(
+            "Địa chỉ lịch của điểm cầu này vừa được người khác đổi hoặc thu hồi. Hãy mở lại "
+            "trang lịch của điểm cầu rồi làm lại nếu vẫn cần."
+        ),
+    )
 
 
 @blueprint.get("/calendar/feed")

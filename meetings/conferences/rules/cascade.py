@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from meetings.conferences.rules.stages import WrongStageError
 from meetings.conferences.rules.vocabulary import ANSWERABLE, Answer, Stage
 from meetings.kit import vietnamese
-from meetings.kit.errors import DomainError, InvalidError, StaleError
+from meetings.kit.errors import DomainError, InvalidError
 from meetings.kit.i18n import mark as _m
 
 MAIN_LEVEL: Final = 1
@@ -51,10 +51,6 @@ class Invited(Protocol):
     def level(self) -> int: ...  # noqa: D102
     @property
     def has_lower_tier(self) -> bool: ...  # noqa: D102
-
-
-class ListChangedError(StaleError):
-    """The list of those to be invited is not the one that was looked at."""
 
 
 class NothingChosenError(InvalidError):
@@ -122,17 +118,6 @@ def check_announcing(stage: Stage, *, points: int) -> None:
     if not points:
         raise NothingChosenError(
             _m("Chưa chọn điểm cầu nào. Hãy chọn đơn vị mời trước khi phát hành giấy mời.")
-        )
-
-
-def check_as_seen(stands: str, *, seen: str) -> None:
-    """Refuse to send letters to others than those looked at (fingerprints): nothing undoes it."""
-    if stands != seen:
-        raise ListChangedError(
-            _m(
-                "Danh sách mời vừa được người khác sửa sau khi bạn mở trang này. Hãy xem lại số "
-                "điểm cầu rồi bấm phát hành lần nữa."
-            )
         )
 
 

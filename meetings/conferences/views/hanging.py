@@ -19,12 +19,12 @@ from meetings.conferences.rules import cascade, places
 from meetings.conferences.rules.cascade import NothingChosenError
 from meetings.conferences.views.inviting import blueprint
 from meetings.kit import clock
-from meetings.kit.errors import DomainError, StaleError
+from meetings.kit.errors import DomainError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.web.errors import words
 from meetings.web.listing import with_query
-from meetings.web.onetime import once
+from meetings.web.onetime import check_seen, once
 from meetings.web.session import current_actor
 
 _STEPS: Final = ("selected", "parent", "step")
@@ -111,15 +111,15 @@ def _stands(point: Participation) -> str:
 
 def _check_seen(point: Participation) -> None:
     """Refuse to hang a point elsewhere that a colleague has just hung by hand."""
-    seen, above = request.form.get("stands"), points.parent(point)
-    if seen is not None and seen != _stands(point):
-        raise StaleError(
-            _m(
-                "Người khác vừa đổi: đơn vị này hiện ở dưới %(above)s. Bấm lưu lần nữa nếu vẫn "
-                "muốn đổi theo lựa chọn của bạn."
-            ),
-            above=above.organisation_name if above else "—",
-        )
+    above = points.parent(point)
+    check_seen(
+        _stands(point),
+        _m(
+            "Người khác vừa đổi: đơn vị này hiện ở dưới %(above)s. Bấm lưu lần nữa nếu vẫn "
+            "muốn đổi theo lựa chọn của bạn."
+        ),
+        above=above.organisation_name if above else "—",
+    )
 
 
 def _chosen(code: str, point: str) -> Participation:

@@ -19,11 +19,12 @@ from meetings.conferences.rules import places
 from meetings.conferences.views.inviting import blueprint, choose_page, offer
 from meetings.kit import clock, onetime
 from meetings.kit.errors import DomainError
+from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
 from meetings.regulations import queries as regulations
 from meetings.regulations.rules import Rule, before
 from meetings.web.listing import with_query
-from meetings.web.onetime import once, read_version
+from meetings.web.onetime import check_seen, once, read_version
 from meetings.web.session import current_actor
 
 _ANNOUNCE: Final = Permission.INVITATION_ANNOUNCE
@@ -141,8 +142,13 @@ def _check_as_seen(conference: Conference) -> None:
     listed = sum(cascade.listed(conference).values())
     rules.check_announcing(conference.stage, points=listed)
     onetime.check_version(conference.version, read_version())
-    stands = cascade.fingerprint(conference)
-    rules.check_as_seen(stands, seen=request.form.get("seen", stands))
+    check_seen(
+        cascade.fingerprint(conference),
+        _m(
+            "Danh sách mời vừa được người khác sửa sau khi bạn mở trang này. Hãy xem lại số "
+            "điểm cầu rồi bấm phát hành lần nữa."
+        ),
+    )
 
 
 def _announce_page(form: AnnounceForm, conference: Conference) -> str:

@@ -23,7 +23,7 @@ from meetings.kit import clock, vietnamese
 from meetings.kit.errors import DomainError, StaleError
 from meetings.kit.i18n import mark as _m
 from meetings.kit.transactions import transaction
-from meetings.web.onetime import once
+from meetings.web.onetime import check_seen, once
 from meetings.web.session import current_actor
 
 
@@ -125,26 +125,24 @@ def _wish(form: SeriesForm) -> Wish:
 
 def _check_seen(stands: Sequence[Occasion]) -> None:
     """Refuse to make other drafts than the reader saw: a colleague may have made them already."""
-    seen = request.form.get("days")
-    if seen is not None and seen != rules.written(stands):
-        raise StaleError(
-            _m(
-                "Các ngày của chuỗi đã thay đổi sau khi bạn xem trước: có người vừa lập kỳ mới "
-                "hoặc sửa lịch làm việc. Hãy xem lại các ngày dưới đây rồi bấm lập lần nữa."
-            )
-        )
+    check_seen(
+        rules.written(stands),
+        _m(
+            "Các ngày của chuỗi đã thay đổi sau khi bạn xem trước: có người vừa lập kỳ mới "
+            "hoặc sửa lịch làm việc. Hãy xem lại các ngày dưới đây rồi bấm lập lần nữa."
+        ),
+    )
 
 
 def _check_rest_seen(conference: Conference) -> None:
     """Refuse to call off other drafts than were read: a colleague may have made or moved some."""
-    seen, stands = request.form.get("seen"), _seen(_rest(conference))
-    if seen is not None and seen != stands:
-        raise StaleError(
-            _m(
-                "Các kỳ còn lại đã thay đổi sau khi bạn mở trang này. Hãy xem lại danh sách dưới "
-                "đây rồi bấm hủy lần nữa."
-            )
-        )
+    check_seen(
+        _seen(_rest(conference)),
+        _m(
+            "Các kỳ còn lại đã thay đổi sau khi bạn mở trang này. Hãy xem lại danh sách dưới "
+            "đây rồi bấm hủy lần nữa."
+        ),
+    )
 
 
 def _rest(conference: Conference) -> Sequence[Member]:

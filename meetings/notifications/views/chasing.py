@@ -19,7 +19,7 @@ from meetings.notifications.queries import chasing, gateway
 from meetings.web import downloads
 from meetings.web.errors import words
 from meetings.web.listing import page_number
-from meetings.web.onetime import once
+from meetings.web.onetime import check_seen, once
 from meetings.web.session import current_actor
 
 blueprint = Blueprint("chasing", __name__, url_prefix="/conferences/<string:code>/invitations")
@@ -73,9 +73,9 @@ def _conference(code: str) -> Conference:
 def _check_seen(conference: Conference) -> None:
     """Refuse a second reminder to whoever did not see the first: a colleague was quicker."""
     last = chasing.last_chased(conference)
-    seen = request.form.get("last")
-    if last is not None and seen is not None and seen != last.isoformat():
-        raise StaleError(
+    if last is not None:
+        check_seen(
+            last.isoformat(),
             _m("Vừa có lần nhắc lúc %(moment)s. Bấm gửi lần nữa nếu vẫn muốn nhắc thêm."),
             moment=vietnamese.long_moment(last),
         )
